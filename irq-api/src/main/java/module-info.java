@@ -3,11 +3,13 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** Interrupt lines, chips, ports, CPU-side sinks and notifiers: what the other modules share. */
+/** Interrupt lines, controllers, messages and notifiers: the types that everything else shares. */
 @NullMarked
 module org.jirq.api {
   requires static transitive org.jspecify;
 
-// exports org.jirq.api;
-// exports org.jirq.api.spi;
+  exports org.jirq.api;
+  exports org.jirq.api.spi;
+
+  uses org.jirq.api.spi.IrqChipProvider;
 }

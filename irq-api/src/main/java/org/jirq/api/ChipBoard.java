@@ -1,0 +1,54 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.api;
+
+/**
+ * What a chip tells its board about its pins. A chip has one board; a router implements it and fans
+ * out to notifiers by GSI.
+ *
+ * <p>All methods default to doing nothing, so a board overrides what it needs; {@link #NONE} is the
+ * board of a chip that stands alone.
+ */
+public interface ChipBoard {
+
+  /** The board that wants to know nothing. */
+  ChipBoard NONE = new ChipBoard() {};
+
+  /**
+   * The guest ended the interrupt of a pin: the ack notifiers run now.
+   *
+   * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still set;
+   * may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the vector,
+   * whatever its trigger mode.
+   *
+   * @param pin 0 to the chip's number of pins - 1
+   */
+  default void acked(int pin) {}
+
+  /**
+   * The guest masked or unmasked a pin.
+   *
+   * <p>Called on the writing thread inside the section that serialises the chip's entry writes, so
+   * every board sees the changes in the guest's order. May drive lines of the chip; must not access
+   * its registers, must not block, and must not wait for a grace period.
+   *
+   * @param pin 0 to the chip's number of pins - 1
+   * @param masked the new state of the mask
+   */
+  default void maskChanged(int pin, boolean masked) {}
+
+  /**
+   * The chip is about to inject a pending level because the guest wrote the pin's entry: may the line
+   * be re-sampled instead?
+   *
+   * <p>If the answer is {@code true} the board has asked the line's owner to sample it again, and the
+   * chip takes the resampler's source ({@link SourceId#RESAMPLER}) back before it evaluates the pin
+   * once more. Called in the same place and under the same rules as {@link #maskChanged}.
+   *
+   * @param pin 0 to the chip's number of pins - 1
+   * @return {@code true} if somebody will re-sample the line
+   */
+  default boolean resampleInstead(int pin) {
+    return false;
+  }
+}
