@@ -5,10 +5,9 @@ package org.jirq.api;
 /**
  * The CPU side of an x86 board: takes the messages of IOAPICs and message-signalled devices.
  *
- * <p>Called on the thread that raised the line, wrote the entry, or signalled the EOI, with no lock of
- * the caller held except where {@link ChipBoard#maskChanged} says so (an entry write delivers from
- * inside its section). An implementation must not block and may be called by several threads at once
- * when the chip is shared. It may call back into the chip to drive lines.
+ * <p>Called on the thread that raised the line, wrote the entry, or signalled the EOI, with no lock and
+ * no state of the chip held. An implementation must not block and may be called by several threads at
+ * once when the chip is shared. It may call back into the chip, except {@link IrqChip#reevaluate}.
  */
 @FunctionalInterface
 public interface ApicSink {

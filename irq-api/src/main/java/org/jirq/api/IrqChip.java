@@ -81,7 +81,7 @@ public interface IrqChip extends LineTarget, SaveRestore {
 
   /**
    * Evaluates every pin again, for the host to call when the CPU side can take messages that it
-   * refused before.
+   * refused before. Not to be called from inside {@link ApicSink#deliver}.
    */
   void reevaluate();
 

@@ -21,7 +21,7 @@ public interface LineTarget {
    * @param input pin or GSI, 0 to the target's number of inputs - 1
    * @param sourceId which asserter, 0 to {@link SourceId#COUNT} - 1
    * @param level {@code true} asserts, {@code false} de-asserts
-   * @return a {@link Delivery} result
+   * @return a {@link Delivery} result; a call that leaves the input low answers 1
    * @throws IllegalArgumentException if {@code input} or {@code sourceId} is out of range; nothing
    *     has changed then
    */
