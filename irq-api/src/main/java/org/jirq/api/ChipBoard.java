@@ -17,9 +17,9 @@ public interface ChipBoard {
   /**
    * The guest ended the interrupt of a pin: the ack notifiers run now.
    *
-   * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still set;
-   * may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the vector,
-   * whatever its trigger mode.
+   * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still
+   * set; may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the
+   * vector, whatever its trigger mode.
    *
    * @param pin 0 to the chip's number of pins - 1
    */
@@ -49,13 +49,13 @@ public interface ChipBoard {
   }
 
   /**
-   * The chip would now inject a pending level because the guest wrote the pin's entry: may the line be
-   * re-sampled instead?
+   * The chip would now inject a pending level because the guest wrote the pin's entry: may the line
+   * be re-sampled instead?
    *
-   * <p>The chip has withdrawn the resampler's source ({@link SourceId#RESAMPLER}) before it asks, so a
-   * line that is raised again from inside the call is not lost, and evaluates the pin once more
-   * afterwards; it puts the source back if the answer is {@code false}. Called on the writing thread
-   * with no chip state held; may drive lines of the chip.
+   * <p>The chip has withdrawn the resampler's source ({@link SourceId#RESAMPLER}) before it asks,
+   * so a line that is raised again from inside the call is not lost, and evaluates the pin once
+   * more afterwards; it puts the source back if the answer is {@code false}. Called on the writing
+   * thread with no chip state held; may drive lines of the chip.
    *
    * @param pin 0 to the chip's number of pins - 1
    * @return {@code true} if the line's owner has been asked to sample it again

@@ -7,8 +7,8 @@ import org.jirq.api.Cell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The section that serialises a chip's entry writes, resets and mask queries, and with them its mask
- * notifiers. No delivery and no EOI passes through it. Nothing in the plain cell.
+ * The section that serialises a chip's entry writes, resets and mask queries, and with them its
+ * mask notifiers. No delivery and no EOI passes through it. Nothing in the plain cell.
  */
 final class EntrySection {
 

@@ -20,22 +20,21 @@ import org.jirq.api.SourceId;
 /**
  * An Intel 82093AA I/O APIC (version 11h), or the one of the ICH family with an EOI register (20h).
  *
- * <p>A plain object: no thread, no clock, no static state; several in one machine are several objects.
- * Made by {@link #builder}. Levels are given as asserted or not; the polarity bit is stored and has no
- * effect.
+ * <p>A plain object: no thread, no clock, no static state; several in one machine are several
+ * objects. Made by {@link #builder}. Levels are given as asserted or not; the polarity bit is
+ * stored and has no effect.
  *
- * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything but {@link #save}, {@link
- * #load} and the KVM state methods, which need the chip at rest. With {@link Cell#PLAIN} one thread at a
- * time. <b>Progress.</b> Line calls, EOIs and register reads are lock-free and take no lock; writes of
- * redirection entries and {@link #fireMask} serialise in a lock of the chip, inside which mask notifiers
- * run and no delivery happens. <b>Memory.</b> What a thread did before it raised a line happens-before
- * the {@link ApicSink} call for the message that the raise caused.
+ * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything but {@link #save},
+ * {@link #load} and the KVM state methods, which need the chip at rest. With {@link Cell#PLAIN} one
+ * thread at a time. <b>Progress.</b> Line calls, EOIs and register reads are lock-free and take no
+ * lock; writes of redirection entries and {@link #fireMask} serialise in a lock of the chip, inside
+ * which mask notifiers run and no delivery happens. <b>Memory.</b> What a thread did before it
+ * raised a line happens-before the {@link ApicSink} call for the message that the raise caused.
  *
- * <p>Source: Intel 82093AA datasheet (290566), ICH9 datasheet 13.5; behaviour on which the documents are
- * silent is named in {@link IoApicOption}.
+ * <p>Source: Intel 82093AA datasheet (290566), ICH9 datasheet 13.5; behaviour on which the
+ * documents are silent is named in {@link IoApicOption}.
  */
-public final class IoApic
-    implements IrqChip, MmioDevice, EoiHandler, Clocked, LapicLoadListener {
+public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, LapicLoadListener {
 
   /** Where PCs map the first IOAPIC. */
   public static final long DEFAULT_BASE_ADDRESS = 0xfec0_0000L;
@@ -159,8 +158,8 @@ public final class IoApic
   /**
    * {@inheritDoc}
    *
-   * <p>Every entry becomes 10000h (masked), IOREGSEL 0, and the APIC id what it was when the chip was
-   * made; what was requested or in service is forgotten.
+   * <p>Every entry becomes 10000h (masked), IOREGSEL 0, and the APIC id what it was when the chip
+   * was made; what was requested or in service is forgotten.
    */
   @Override
   public void reset() {
@@ -353,10 +352,10 @@ public final class IoApic
   }
 
   /**
-   * Replaces entries, APIC id, IOREGSEL and requests by a {@code struct kvm_ioapic_state}, as {@code
-   * KVM_SET_IRQCHIP} does; source levels stay. Runs no callback. {@link #resync} then raises the
-   * requests; under {@link IoApicOption#RTC_EOI_TRACKING} the host tells {@link #lapicLoaded} for every
-   * CPU after that.
+   * Replaces entries, APIC id, IOREGSEL and requests by a {@code struct kvm_ioapic_state}, as
+   * {@code KVM_SET_IRQCHIP} does; source levels stay. Runs no callback. {@link #resync} then raises
+   * the requests; under {@link IoApicOption#RTC_EOI_TRACKING} the host tells {@link #lapicLoaded}
+   * for every CPU after that.
    *
    * @param from the buffer; its position advances
    * @throws IllegalStateException if the chip has not 24 pins

@@ -9,7 +9,8 @@ import org.jirq.api.Cell;
 import org.jirq.api.IrqEvents;
 
 /**
- * Builds an {@link IoApic}. Settings have defaults; {@link #build} checks them together. For one thread.
+ * Builds an {@link IoApic}. Settings have defaults; {@link #build} checks them together. For one
+ * thread.
  */
 public final class IoApicBuilder {
 
@@ -116,8 +117,8 @@ public final class IoApicBuilder {
   }
 
   /**
-   * Promises that the host calls {@link IoApic#advanceTo}. Without a clock the storm guard stays off,
-   * since nothing would end its pause.
+   * Promises that the host calls {@link IoApic#advanceTo}. Without a clock the storm guard stays
+   * off, since nothing would end its pause.
    *
    * @return this
    */
@@ -138,8 +139,8 @@ public final class IoApicBuilder {
   }
 
   /**
-   * Says where the board maps the registers. Only told on, by {@link IoApic#describe} and in KVM's state
-   * layout; offsets are relative to it.
+   * Says where the board maps the registers. Only told on, by {@link IoApic#describe} and in KVM's
+   * state layout; offsets are relative to it.
    *
    * @param newBaseAddress guest-physical address; default {@link IoApic#DEFAULT_BASE_ADDRESS}
    * @return this
@@ -164,8 +165,8 @@ public final class IoApicBuilder {
    * Makes the chip, in its reset state with all lines low.
    *
    * @return a new chip
-   * @throws IllegalArgumentException if a setting is out of range, or options exclude each other; the
-   *     message names them
+   * @throws IllegalArgumentException if a setting is out of range, or options exclude each other;
+   *     the message names them
    */
   public IoApic build() {
     range("pins", pins, 1, IoApicSpec.MAX_PINS);

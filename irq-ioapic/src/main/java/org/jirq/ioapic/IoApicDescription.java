@@ -23,7 +23,8 @@ public record IoApicDescription(int id, long baseAddress, int gsiBase, int pins,
    * Writes the entry for the multiple APIC description table (ACPI specification, "I/O APIC
    * Structure": type 1), little-endian whatever the buffer's order is.
    *
-   * @param to a buffer with {@link #MADT_ENTRY_LENGTH} bytes remaining; its position advances by that
+   * @param to a buffer with {@link #MADT_ENTRY_LENGTH} bytes remaining; its position advances by
+   *     that
    * @throws java.nio.BufferOverflowException if it has fewer
    */
   public void writeMadtEntry(ByteBuffer to) {

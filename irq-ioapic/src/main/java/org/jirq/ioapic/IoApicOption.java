@@ -3,8 +3,8 @@
 package org.jirq.ioapic;
 
 /**
- * One point on which IOAPICs differ. A profile is a set of these; {@link IoApicBuilder#option} turns
- * single ones on or off. docs/conformance.md lists each with its value in every profile.
+ * One point on which IOAPICs differ. A profile is a set of these; {@link IoApicBuilder#option}
+ * turns single ones on or off. docs/conformance.md lists each with its value in every profile.
  */
 public enum IoApicOption {
   /**
@@ -15,20 +15,23 @@ public enum IoApicOption {
   EDGE_REQUEST_FOLLOWS_LINE,
 
   /**
-   * While an entry is in edge mode its line is not tracked, so a switch to level mode sees the request
-   * as it stood before. Otherwise the switch sees the line as it is. ({@code qemu})
+   * While an entry is in edge mode its line is not tracked, so a switch to level mode sees the
+   * request as it stood before. Otherwise the switch sees the line as it is. ({@code qemu})
    */
   EDGE_FORGETS_LINE,
 
   /** Every call that drives an edge pin high is a request, not only a rise. ({@code qemu}) */
   EDGE_REPEAT,
 
-  /** A message of an edge pin that nobody took stays requested and is tried again. ({@code
-   * datasheet}) */
+  /**
+   * A message of an edge pin that nobody took stays requested and is tried again. ({@code
+   * datasheet})
+   */
   EDGE_RETRY,
 
   /**
-   * An EOI sends every unmasked pin of its vector whose request is set, edge pins too. ({@code kvm})
+   * An EOI sends every unmasked pin of its vector whose request is set, edge pins too. ({@code
+   * kvm})
    */
   EOI_SENDS_EDGE,
 
@@ -53,13 +56,15 @@ public enum IoApicOption {
   /** Remote IRR stays set when all addressed CPUs refused a level message. ({@code qemu}) */
   REMOTE_IRR_IF_REFUSED,
 
-  /** Re-sampling at an entry write withdraws all sources' request. ({@code kvm}: loses a line that
-   * another source still holds.) Otherwise only the resampler's own. */
+  /**
+   * Re-sampling at an entry write withdraws all sources' request. ({@code kvm}: loses a line that
+   * another source still holds.) Otherwise only the resampler's own.
+   */
   RESAMPLE_DROPS_ALL_SOURCES,
 
   /**
-   * Every write of an entry may re-sample a pending level. Otherwise only one that unmasks it. ({@code
-   * kvm})
+   * Every write of an entry may re-sample a pending level. Otherwise only one that unmasks it.
+   * ({@code kvm})
    */
   RESAMPLE_AT_ANY_WRITE,
 
@@ -70,8 +75,8 @@ public enum IoApicOption {
   RESERVED_WRITABLE,
 
   /**
-   * Accesses of 1, 2 and 8 bytes to the window are executed, zero-extended. Otherwise those of 1 and 2
-   * bytes are ignored and read 0, and 8 bytes are two accesses of 4. ({@code kvm})
+   * Accesses of 1, 2 and 8 bytes to the window are executed, zero-extended. Otherwise those of 1
+   * and 2 bytes are ignored and read 0, and 8 bytes are two accesses of 4. ({@code kvm})
    */
   WINDOW_ANY_SIZE,
 
@@ -91,8 +96,8 @@ public enum IoApicOption {
   EXTENDED_DESTINATION,
 
   /**
-   * Pin 8 driven through {@link IoApic#setLevelForStatus} is coalesced until every CPU that took it has
-   * ended it. ({@code kvm})
+   * Pin 8 driven through {@link IoApic#setLevelForStatus} is coalesced until every CPU that took it
+   * has ended it. ({@code kvm})
    */
   RTC_EOI_TRACKING,
 
@@ -105,11 +110,15 @@ public enum IoApicOption {
   /** A write of the entry restarts the count of the storm guard. ({@code qemu}) */
   STORM_RESTARTS_AT_WRITE,
 
-  /** An assertion that finds remote IRR set answers "ignored" rather than "coalesced". ({@code kvm}) */
+  /**
+   * An assertion that finds remote IRR set answers "ignored" rather than "coalesced". ({@code kvm})
+   */
   IN_SERVICE_IS_IGNORED,
 
-  /** The delivery status bit reads 1 while a message waits to be taken; otherwise 0. ({@code
-   * datasheet}) */
+  /**
+   * The delivery status bit reads 1 while a message waits to be taken; otherwise 0. ({@code
+   * datasheet})
+   */
   DELIVERY_STATUS;
 
   int bit() {

@@ -11,8 +11,8 @@ import java.util.Set;
 /** Whose IOAPIC it is: a named set of options and a default version. */
 public enum IoApicProfile {
   /**
-   * The hardware as documented and, where the document is silent, the choice that loses no interrupt
-   * and delivers none twice. Version 20h.
+   * The hardware as documented and, where the document is silent, the choice that loses no
+   * interrupt and delivers none twice. Version 20h.
    */
   DATASHEET(IoApicSpec.VERSION_ICH, IoApicOption.EDGE_RETRY, IoApicOption.DELIVERY_STATUS),
 

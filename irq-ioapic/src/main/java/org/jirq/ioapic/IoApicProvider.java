@@ -14,8 +14,8 @@ import org.jirq.api.spi.IrqChipProvider;
  * Makes an {@link IoApic} for boards that are configured by name.
  *
  * <p>Settings, all optional: {@code profile} (datasheet, kvm, qemu), {@code version}, {@code pins},
- * {@code id}, {@code baseAddress}, {@code gsiBase}, {@code maxCpus} (numbers, decimal or with 0x), {@code
- * clocked} (true, false), and every {@link IoApicOption} in lower case (true, false).
+ * {@code id}, {@code baseAddress}, {@code gsiBase}, {@code maxCpus} (numbers, decimal or with 0x),
+ * {@code clocked} (true, false), and every {@link IoApicOption} in lower case (true, false).
  */
 public final class IoApicProvider implements IrqChipProvider {
 
@@ -69,7 +69,14 @@ public final class IoApicProvider implements IrqChipProvider {
     Set<String> known =
         new TreeSet<>(
             Set.of(
-                "profile", "version", "pins", "id", "maxCpus", "gsiBase", "baseAddress", "clocked"));
+                "profile",
+                "version",
+                "pins",
+                "id",
+                "maxCpus",
+                "gsiBase",
+                "baseAddress",
+                "clocked"));
     for (IoApicOption option : IoApicOption.values()) {
       known.add(option.name().toLowerCase(Locale.ROOT));
     }

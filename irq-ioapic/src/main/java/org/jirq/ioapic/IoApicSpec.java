@@ -21,8 +21,8 @@ final class IoApicSpec {
   static final int IOREGSEL_MASK = 0xff;
 
   /**
-   * Bits of IOREGSEL that are kept by a chip with more than {@link #PINS_IN_8_BITS} pins, whose last
-   * entries no 8-bit index reaches.
+   * Bits of IOREGSEL that are kept by a chip with more than {@link #PINS_IN_8_BITS} pins, whose
+   * last entries no 8-bit index reaches.
    */
   static final int IOREGSEL_MASK_WIDE = 0x1ff;
 
@@ -38,7 +38,9 @@ final class IoApicSpec {
   /** Index of the version register (RO): bits 7:0 version, bits 23:16 number of the last entry. */
   static final int IOAPICVER = 0x01;
 
-  /** Index of the arbitration register (RO): bits 27:24 the arbitration id, loaded with the APIC id. */
+  /**
+   * Index of the arbitration register (RO): bits 27:24 the arbitration id, loaded with the APIC id.
+   */
   static final int IOAPICARB = 0x02;
 
   /** Index of the low half of the first redirection table entry; the high half follows it. */
@@ -65,7 +67,9 @@ final class IoApicSpec {
   /** Delivery status, RO. */
   static final long DELIVS = 1L << 12;
 
-  /** Interrupt input pin polarity: stored; levels are given as asserted or not, whatever it says. */
+  /**
+   * Interrupt input pin polarity: stored; levels are given as asserted or not, whatever it says.
+   */
   static final long INTPOL = 1L << 13;
 
   /** Remote IRR, RO. */

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes Linux's {@code struct kvm_ioapic_state} (uapi, x86): base_address u64, ioregsel u32,
- * id u32, irr u32, pad u32, 24 entries of u64, little-endian.
+ * Reads and writes Linux's {@code struct kvm_ioapic_state} (uapi, x86): base_address u64, ioregsel
+ * u32, id u32, irr u32, pad u32, 24 entries of u64, little-endian.
  *
  * <p>Not thread-safe: the chip is at rest.
  */
@@ -76,7 +76,8 @@ final class KvmState {
   /**
    * After a load: raises the requests that the loaded state held, as the kernel does.
    *
-   * @return whether there were any; evaluating the pins once more would then send refused ones twice
+   * @return whether there were any; evaluating the pins once more would then send refused ones
+   *     twice
    */
   boolean raiseRequests() {
     int requests = requestsToRaise;

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Remembers, for the option {@link IoApicOption#EOI_OF_OLD_VECTOR}, under which vector a pin went into
- * service when the guest has rewritten the entry's vector since.
+ * Remembers, for the option {@link IoApicOption#EOI_OF_OLD_VECTOR}, under which vector a pin went
+ * into service when the guest has rewritten the entry's vector since.
  *
  * <p>A record is bound to the generation of the message in service, so it is void by itself once a
  * later message is sent. Written inside the section of entry writes, read by EOIs.

@@ -8,8 +8,8 @@ import org.jirq.api.Cell;
  * Where the words of the pins are kept, and how they change.
  *
  * <p>Each pin has a hot word ({@link PinWord}), replaced as a whole by {@link #replace}, and a cold
- * word, the bits of the redirection table entry that have no effect on delivery: polarity and reserved
- * bits, at their places. The cold word is written only inside the section of entry writes.
+ * word, the bits of the redirection table entry that have no effect on delivery: polarity and
+ * reserved bits, at their places. The cold word is written only inside the section of entry writes.
  */
 abstract sealed class PinCells permits PlainPinCells, SharedPinCells {
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * refusals, ack notifiers, the storm guard.
  *
  * <p><b>Threads.</b> As the cells: one at a time, or any number. <b>Progress.</b> No method takes a
- * lock. Each transition is a compare-and-set loop that is repeated only because another thread changed
- * the same pin; the calls to sink and board happen between transitions, with no state held. A thread
- * stopped anywhere in here keeps no other thread from driving, ending or reading any pin. <b>Memory.</b>
- * What a thread did before it drove a line happens-before the sink's call for a message that the drive
- * caused, whichever thread sends it.
+ * lock. Each transition is a compare-and-set loop that is repeated only because another thread
+ * changed the same pin; the calls to sink and board happen between transitions, with no state held.
+ * A thread stopped anywhere in here keeps no other thread from driving, ending or reading any pin.
+ * <b>Memory.</b> What a thread did before it drove a line happens-before the sink's call for a
+ * message that the drive caused, whichever thread sends it.
  */
 final class PinEngine {
 
@@ -52,7 +52,13 @@ final class PinEngine {
   private int availability;
 
   PinEngine(
-      ApicSink sink, IrqEvents events, Cell cell, int pins, int rules, boolean clocked, int maxCpus) {
+      ApicSink sink,
+      IrqEvents events,
+      Cell cell,
+      int pins,
+      int rules,
+      boolean clocked,
+      int maxCpus) {
     this.sink = sink;
     this.events = events;
     this.pins = pins;
@@ -278,7 +284,8 @@ final class PinEngine {
   }
 
   void reevaluateAll() {
-    // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found in
+    // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
+    // in
     // service here, whose message is then refused, is served again by its sender.
     AVAILABILITY.getAndAdd(this, 1);
     for (int pin = 0; pin < pins; pin++) {
@@ -296,7 +303,8 @@ final class PinEngine {
   }
 
   /**
-   * Offers the board to sample a pending level again instead of sending it, and sends what is due then.
+   * Offers the board to sample a pending level again instead of sending it, and sends what is due
+   * then.
    */
   boolean resample(int pin, boolean unmasked) {
     if (!unmasked && !has(IoApicOption.RESAMPLE_AT_ANY_WRITE)) {
@@ -315,7 +323,8 @@ final class PinEngine {
     if (!cells.replace(pin, before, after)) {
       return resample(pin, unmasked);
     }
-    // Withdrawn before the board asks for the sample: a line raised again from inside the call counts.
+    // Withdrawn before the board asks for the sample: a line raised again from inside the call
+    // counts.
     if (!to.resampleInstead(pin)) {
       while (true) {
         long now = cells.word(pin);

@@ -112,7 +112,9 @@ final class PinFunction {
     return send((rules & FOLLOWS_LINE) != 0 ? word | DELIVERED : word & ~IRR);
   }
 
-  /** Sends what is due without an EOI: as {@link #serve}, but an edge that follows its line is not. */
+  /**
+   * Sends what is due without an EOI: as {@link #serve}, but an edge that follows its line is not.
+   */
   static long reevaluate(long word, int rules) {
     boolean edgeIsLine = (word & LEVEL) == 0 && (rules & FOLLOWS_LINE) != 0;
     return edgeIsLine ? word : serve(word, rules);
@@ -170,7 +172,9 @@ final class PinFunction {
     return (word & ~PinWord.DESTINATION) | destination;
   }
 
-  /** Tells whether a write of the entry would send a pending level, so that it may be re-sampled. */
+  /**
+   * Tells whether a write of the entry would send a pending level, so that it may be re-sampled.
+   */
   static boolean isPendingLevel(long word) {
     return (word & (LEVEL | IRR | MASKED | REMOTE_IRR)) == (LEVEL | IRR);
   }
@@ -203,7 +207,9 @@ final class PinFunction {
     return (word & RESAMPLER_BIT) != 0;
   }
 
-  /** Reset: the entry is masked and all else is forgotten, but levels stay and generations go on. */
+  /**
+   * Reset: the entry is masked and all else is forgotten, but levels stay and generations go on.
+   */
   static long reset(long word) {
     return (word & (SOURCES | PinWord.GENERATION)) | PinWord.RESET;
   }

@@ -3,8 +3,8 @@
 package org.jirq.ioapic;
 
 /**
- * The state of one pin as a packed {@code long}: everything that decides whether a message is sent and
- * what it says.
+ * The state of one pin as a packed {@code long}: everything that decides whether a message is sent
+ * and what it says.
  *
  * <pre>
  *   bits   field
@@ -22,13 +22,13 @@ package org.jirq.ioapic;
  *   48-63  generation  counts the messages sent, modulo 65536
  * </pre>
  *
- * <p>Bits 0-11 and 14-16 stand where the redirection table entry has them. Polarity and reserved bits
- * have no effect on delivery; they live in a second, cold word ({@link PinCells#cold}).
+ * <p>Bits 0-11 and 14-16 stand where the redirection table entry has them. Polarity and reserved
+ * bits have no effect on delivery; they live in a second, cold word ({@link PinCells#cold}).
  *
  * <p>The generation serves two ends: a transition that sends is told from one that does not by
- * comparing it, and a refused message is taken back only if no later one was sent meanwhile. It could
- * deceive only if a multiple of 65536 further messages of the same pin were sent and ended during
- * one refused call of the sink.
+ * comparing it, and a refused message is taken back only if no later one was sent meanwhile. It
+ * could deceive only if a multiple of 65536 further messages of the same pin were sent and ended
+ * during one refused call of the sink.
  */
 final class PinWord {
 
@@ -115,9 +115,7 @@ final class PinWord {
     long destination = entry >>> IoApicSpec.DESTINATION_SHIFT;
     if (extended) {
       destination |=
-          (entry & IoApicSpec.EXTENDED_DESTINATION)
-              >>> IoApicSpec.EXTENDED_DESTINATION_SHIFT
-              << 8;
+          (entry & IoApicSpec.EXTENDED_DESTINATION) >>> IoApicSpec.EXTENDED_DESTINATION_SHIFT << 8;
     }
     return destination << DESTINATION_SHIFT;
   }

@@ -9,10 +9,10 @@ import org.jirq.api.IrqEvents;
 /**
  * The redirection table as the guest sees it: reads entries, and writes their halves one at a time.
  *
- * <p>Writes, resets and mask queries of a chip serialise in one section (a lock in the shared cell),
- * and mask notifiers run inside it, so that nobody sees a mask and an unmask in another order than the
- * guest made them. Re-evaluation, and so every delivery, happens after the section is left. Reads take
- * no lock.
+ * <p>Writes, resets and mask queries of a chip serialise in one section (a lock in the shared
+ * cell), and mask notifiers run inside it, so that nobody sees a mask and an unmask in another
+ * order than the guest made them. Re-evaluation, and so every delivery, happens after the section
+ * is left. Reads take no lock.
  */
 final class RedirectionTable {
 
@@ -138,7 +138,9 @@ final class RedirectionTable {
     }
   }
 
-  /** Sets a whole entry, read-only bits included; requests are forgotten, levels stay. Tells nobody. */
+  /**
+   * Sets a whole entry, read-only bits included; requests are forgotten, levels stay. Tells nobody.
+   */
   void load(int pin, long entry) {
     long word = engine.cells.word(pin) & (PinWord.SOURCES | PinWord.GENERATION);
     word |= entry & (PinWord.WRITTEN_LOW | PinWord.REMOTE_IRR);

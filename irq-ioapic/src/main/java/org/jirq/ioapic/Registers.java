@@ -9,8 +9,8 @@ import org.jirq.api.IrqEvents;
 /**
  * Decodes guest accesses to the register window. Total: every offset, size and value has an answer.
  *
- * <p>IOREGSEL is shared by all CPUs of the guest, as in hardware; a guest that does not order its own
- * CPUs' accesses gets some order.
+ * <p>IOREGSEL is shared by all CPUs of the guest, as in hardware; a guest that does not order its
+ * own CPUs' accesses gets some order.
  */
 final class Registers {
 

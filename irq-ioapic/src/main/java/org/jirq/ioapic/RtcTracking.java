@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import org.jirq.api.ApicSink;
 
 /**
- * Follows the interrupt of pin 8 (the real-time clock) to its end on every CPU that took it, so that a
- * host that feeds ticks can be told "coalesced" and send the tick again later. The behaviour is Linux
- * KVM's ({@code rtc_status}).
+ * Follows the interrupt of pin 8 (the real-time clock) to its end on every CPU that took it, so
+ * that a host that feeds ticks can be told "coalesced" and send the tick again later. The behaviour
+ * is Linux KVM's ({@code rtc_status}).
  *
  * <p>Lock-free: one word a CPU, and a count.
  */
@@ -44,8 +44,7 @@ final class RtcTracking implements ApicSink.Takers {
   @Override
   public void took(int cpu, int vector) {
     if (cpu < 0 || cpu >= cpus.length) {
-      throw new IllegalArgumentException(
-          "cpu=" + cpu + " is not below maxCpus=" + cpus.length);
+      throw new IllegalArgumentException("cpu=" + cpu + " is not below maxCpus=" + cpus.length);
     }
     // ORDER(IOA-6): count first, then the word: an EOI that finds the word finds the count above 0.
     PENDING.getAndAdd(this, 1);
@@ -55,8 +54,8 @@ final class RtcTracking implements ApicSink.Takers {
   }
 
   /**
-   * A message that so many CPUs took but that names none (no fixed or lowest-priority one) can never be
-   * ended: the pin stays coalesced until a restore or a reset. That is what KVM does.
+   * A message that so many CPUs took but that names none (no fixed or lowest-priority one) can
+   * never be ended: the pin stays coalesced until a restore or a reset. That is what KVM does.
    */
   void tookAnonymously(int count) {
     PENDING.getAndAdd(this, count);

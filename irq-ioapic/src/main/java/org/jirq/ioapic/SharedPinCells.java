@@ -8,11 +8,11 @@ import java.lang.invoke.VarHandle;
 /**
  * Cells for any number of threads: words change by compare-and-set.
  *
- * <p>Hot words stand two cache lines apart, so that CPUs that end interrupts of different pins do not
- * disturb each other (two, because processors fetch lines in pairs).
+ * <p>Hot words stand two cache lines apart, so that CPUs that end interrupts of different pins do
+ * not disturb each other (two, because processors fetch lines in pairs).
  *
- * <p><b>Progress.</b> Reads are wait-free; a loop around {@link #replace} is lock-free, since it fails
- * only because another thread's transition succeeded.
+ * <p><b>Progress.</b> Reads are wait-free; a loop around {@link #replace} is lock-free, since it
+ * fails only because another thread's transition succeeded.
  */
 final class SharedPinCells extends PinCells {
 
@@ -39,7 +39,8 @@ final class SharedPinCells extends PinCells {
 
   @Override
   long word(int pin) {
-    // ORDER(PIN-2): volatile read; pairs with PIN-3. Volatile, not acquire: a raise that finds remote
+    // ORDER(PIN-2): volatile read; pairs with PIN-3. Volatile, not acquire: a raise that finds
+    // remote
     // IRR set relies on the EOI that clears it to see the raised line, and the reverse.
     return (long) LONGS.getVolatile(words, index(pin));
   }

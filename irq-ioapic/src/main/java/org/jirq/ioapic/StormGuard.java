@@ -9,8 +9,8 @@ import org.jirq.api.Clocked;
 
 /**
  * Puts a pin off that interrupts without pause: after {@link IoApicSpec#STORM_LIMIT} EOIs in a row
- * that find its line high, the next message waits {@link IoApicSpec#STORM_PAUSE_NANOS}. Linux KVM and
- * QEMU both do so, to let a guest make progress whose driver does not quiet the device.
+ * that find its line high, the next message waits {@link IoApicSpec#STORM_PAUSE_NANOS}. Linux KVM
+ * and QEMU both do so, to let a guest make progress whose driver does not quiet the device.
  *
  * <p>Counts per pin. Concurrent EOIs of one pin (CPUs that share a vector number) may count as one;
  * the pause is a guard, not an account. Wait-free but for the deadline, which is lock-free.
@@ -39,7 +39,9 @@ final class StormGuard {
     counts = new int[pins];
   }
 
-  /** The count after one more EOI that finds the line high: 0 means that the pin is to be put off. */
+  /**
+   * The count after one more EOI that finds the line high: 0 means that the pin is to be put off.
+   */
   static int next(int count) {
     return count + 1 >= IoApicSpec.STORM_LIMIT ? 0 : count + 1;
   }

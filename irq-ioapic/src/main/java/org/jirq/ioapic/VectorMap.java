@@ -6,12 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Which pins' entries hold a vector: a bitmap for each of the 256 vectors, so that an EOI visits only
- * the pins it may concern.
+ * Which pins' entries hold a vector: a bitmap for each of the 256 vectors, so that an EOI visits
+ * only the pins it may concern.
  *
  * <p>Written inside the section of entry writes, read without it. A hint with one guarantee: a pin
- * whose word holds vector v has had its bit in v's bitmap since before the word was written. A reader
- * checks the pin's word again.
+ * whose word holds vector v has had its bit in v's bitmap since before the word was written. A
+ * reader checks the pin's word again.
  */
 final class VectorMap {
 
@@ -35,7 +35,8 @@ final class VectorMap {
 
   /** Bit n stands for pin {@code 64 * word + n}. */
   long pins(int vector, int word) {
-    // ORDER(IOA-1): acquire read; pairs with IOA-2, so that a reader who has seen the pin's word with
+    // ORDER(IOA-1): acquire read; pairs with IOA-2, so that a reader who has seen the pin's word
+    // with
     // the vector (PIN-2) sees the bit.
     return (long) LONGS.getAcquire(bits, vector * wordsPerVector + word);
   }
