@@ -57,19 +57,17 @@ abstract class Attachment implements EventConsumer {
   /** Injects. Inside a reader, on the signalling thread. */
   abstract void inject();
 
+  /** Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks. */
+  abstract void welcome();
+
   /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
   abstract void unlink();
 
   /**
-   * Gives up what is registered with the router. Run once, inside a reader, a grace period after {@link
-   * #unlink}.
-   *
-   * @return whether {@link #release} must wait for another grace period
+   * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link #unlink},
+   * outside readers and locks; waits for grace periods.
    */
-  abstract boolean unregister();
-
-  /** Lowers what is left. Run once, outside readers and locks, the last step. */
-  abstract void release();
+  abstract void withdraw();
 
   @Override
   public final int gsi() {
@@ -116,8 +114,9 @@ abstract class Attachment implements EventConsumer {
     return STATE.compareAndSet(this, ASSIGNING, ACTIVE);
   }
 
-  /** Injects once for signals that came before the assignment, and leaves the count as it is. */
-  final void injectPending() {
+  /** Completes an assignment: injects once for signals that came before it, and leaves their count. */
+  final void started() {
+    welcome();
     long token = srcu.readLock();
     try {
       if (event.pending() != 0 && isActive()) {
@@ -158,8 +157,10 @@ abstract class Attachment implements EventConsumer {
     new Shutdown(srcu, List.of(this)).run();
   }
 
-  final void detach() {
+  /** Frees the event, then the rest. Run once, a grace period after the end of the active state. */
+  final void takeDown() {
     event.unbind(this);
+    withdraw();
   }
 
   final void finished() {

@@ -4,9 +4,8 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jirq.api.MsiMessage;
+import org.jirq.api.SourceId;
 import org.jirq.routing.GsiRoute;
-import org.jirq.routing.IrqRouter;
 import org.jirq.routing.Registration;
 import org.jirq.routing.RouteWatcher;
 import org.jspecify.annotations.Nullable;
@@ -37,23 +36,22 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   }
 
   private final IrqfdRegistry registry;
-  private final IrqRouter router;
   private final int source;
   private final boolean ownSource;
+  // Null until the route watcher is registered, which is before the first signal is let through.
   private @Nullable GsiRoute route;
   private @Nullable Registration watch;
 
   EdgeAttachment(IrqfdRegistry registry, EventSource event, int gsi) {
     super(event, gsi, registry.router().srcu());
     this.registry = registry;
-    this.router = registry.router();
     this.source = registry.pulseSource();
-    this.ownSource = registry.pulsesOwnSource();
+    this.ownSource = source != SourceId.DEFAULT;
   }
 
   /** Fills the cached route and has it kept fresh, before the first signal may come. */
   void watch() {
-    watch = router.addRouteWatcher(gsi(), this);
+    watch = registry.router().addRouteWatcher(gsi(), this);
   }
 
   @Override
@@ -68,36 +66,33 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
     // ORDER(FD-7): acquire read inside a reader; pairs with FD-7 in routesChanged.
     GsiRoute to = (GsiRoute) ROUTE.getAcquire(this);
     if (to.isMsi()) {
-      MsiMessage message = to.msi();
-      router.sendMsi(message.address(), message.data(), message.deviceId());
-    } else if (to.count() != 0) {
-      pulse();
+      to.setLevel(source, true);
+    } else {
+      pulse(to);
     }
   }
 
-  private void pulse() {
+  private void pulse(GsiRoute to) {
     if (ownSource) {
       // ORDER(FD-8): no fence here; the full fence of readLock orders what the signaller did before this
       // read of the line's level.
-      router.setIrq(gsi(), source, false);
+      to.setLevel(source, false);
     }
-    router.setIrq(gsi(), source, true);
-    router.setIrq(gsi(), source, false);
+    to.setLevel(source, true);
+    to.setLevel(source, false);
   }
+
+  @Override
+  void welcome() {}
 
   @Override
   void unlink() {}
 
   @Override
-  boolean unregister() {
+  void withdraw() {
     if (watch != null) {
       watch.close();
     }
-    return false;
-  }
-
-  @Override
-  void release() {
     registry.forget(this);
   }
 }

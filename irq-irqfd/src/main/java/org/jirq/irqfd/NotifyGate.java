@@ -164,13 +164,13 @@ final class NotifyGate {
    */
   @Nullable GsiRoute reroute(GsiRoute now) {
     long chips = 0;
-    for (int i = 0; i < Routes.chips(now); i++) {
+    for (int i = 0; i < now.count(); i++) {
       chips |= 1L << now.chip(i);
     }
     lock.lock();
     try {
       GsiRoute before = route;
-      for (int i = 0; i < Routes.chips(now); i++) {
+      for (int i = 0; i < now.count(); i++) {
         if (!isRoutedTo(before, now.chip(i), now.pin(i))) {
           maskedChips &= ~(1L << now.chip(i));
         }
@@ -189,8 +189,16 @@ final class NotifyGate {
     masked = routedChips != 0 && maskedChips == routedChips;
   }
 
-  private static boolean isRoutedTo(@Nullable GsiRoute route, int chip, int pin) {
-    return route != null && Routes.has(route, chip, pin);
+  static boolean isRoutedTo(@Nullable GsiRoute route, int chip, int pin) {
+    if (route == null) {
+      return false;
+    }
+    for (int i = 0; i < route.count(); i++) {
+      if (route.chip(i) == chip && route.pin(i) == pin) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jirq.srcu.Srcu;
 
 /**
- * Takes inactive attachments down, one or many in the same grace periods.
+ * Takes inactive attachments down, one or many after the same grace period.
  *
  * <p>Order, with no lock held anywhere: (the attachments are inactive and unlinked) grace period; free
- * the event sources, withdraw the notifiers of resamplers that lost their last member; grace period if
- * there were any; lower their lines; tell who waits.
+ * the event source; withdraw from the router, where each notifier waits for a grace period of its own;
+ * lower the line that lost its last irqfd; tell who waits.
  */
 final class Shutdown {
 
@@ -27,50 +27,30 @@ final class Shutdown {
     this.attachments = attachments;
   }
 
-  /** Runs the shutdown: to its end, or inside a callback as far as it goes without waiting. */
+  /** Runs the shutdown to its end; inside a callback it leaves that to the domain's call thread. */
   void run() {
     if (srcu.inReader()) {
-      srcu.call(this::continueAfterGracePeriod);
+      srcu.call(this::afterGracePeriod);
     } else {
       srcu.synchronize();
-      if (unregister()) {
-        srcu.synchronize();
-      }
-      release();
+      afterGracePeriod();
     }
   }
 
-  private void continueAfterGracePeriod() {
-    if (unregister()) {
-      srcu.call(this::release);
-    } else {
-      release();
-    }
-  }
-
-  private boolean unregister() {
-    boolean again = false;
-    // Inside a reader a registration is withdrawn at once and nobody waits; the next grace period, which
-    // is shared by all attachments, covers them.
-    long token = srcu.readLock();
-    try {
-      for (Attachment a : attachments) {
-        a.detach();
-        again |= a.unregister();
-      }
-    } finally {
-      srcu.readUnlock(token);
-    }
-    return again;
-  }
-
-  private void release() {
+  private void afterGracePeriod() {
+    RuntimeException fault = null;
     for (Attachment a : attachments) {
       try {
-        a.release();
+        a.takeDown();
+      } catch (RuntimeException e) {
+        // A fault of the host's must not leave others waiting.
+        fault = e;
       } finally {
         a.finished();
       }
+    }
+    if (fault != null) {
+      throw fault;
     }
   }
 }
