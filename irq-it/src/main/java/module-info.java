@@ -1,0 +1,13 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** Black-box tests of the modules as their users see them; all of it is in the test sources. */
+@NullMarked
+module org.jirq.it {
+  requires org.jirq.ioapic;
+  requires org.jirq.irqfd;
+  requires org.jirq.recordings;
+  requires org.jirq.testkit;
+}
