@@ -8,5 +8,8 @@ import org.jspecify.annotations.NullMarked;
 module org.jirq.ioapic {
   requires transitive org.jirq.api;
 
-// exports org.jirq.ioapic;
+  exports org.jirq.ioapic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.ioapic.IoApicProvider;
 }

@@ -5,10 +5,10 @@ package org.jirq.api;
 /**
  * The CPU side of an x86 board: takes the messages of IOAPICs and message-signalled devices.
  *
- * <p>Called on the thread that raised the line, wrote the entry, or signalled the EOI, with no lock of
- * the caller held except where {@link ChipBoard#maskChanged} says so (an entry write delivers from
- * inside its section). An implementation must not block and may be called by several threads at once
- * when the chip is shared. It may call back into the chip to drive lines.
+ * <p>Called on the thread that raised the line, wrote the entry, or signalled the EOI, with no lock
+ * and no state of the chip held. An implementation must not block and may be called by several
+ * threads at once when the chip is shared. It may call back into the chip, except {@link
+ * IrqChip#reevaluate}.
  */
 @FunctionalInterface
 public interface ApicSink {
@@ -23,20 +23,20 @@ public interface ApicSink {
    * @param triggerMode {@link ApicMessage#EDGE} or {@link ApicMessage#LEVEL}
    * @return how many CPUs took it; 0 if those addressed refused it; negative if nobody is addressed
    */
-  int deliver(
-      int vector, int destination, int destinationMode, int deliveryMode, int triggerMode);
+  int deliver(int vector, int destination, int destinationMode, int deliveryMode, int triggerMode);
 
   /**
-   * Delivers one message and says which CPUs took it. Only a chip that tracks a periodic interrupt to
-   * its end (pin 8 under the {@code kvm} profile) asks for this; a sink that does not override it
-   * switches that tracking off.
+   * Delivers one message and says which CPUs took it. Only a chip that tracks a periodic interrupt
+   * to its end (pin 8 under the {@code kvm} profile) asks for this; a sink that does not override
+   * it switches that tracking off.
    *
    * @param vector 0 to 255
    * @param destination 0 to 255, or 0 to 32767 with extended destinations
    * @param destinationMode {@link ApicMessage#PHYSICAL} or {@link ApicMessage#LOGICAL}
    * @param deliveryMode 0 to 7, see {@link ApicMessage}
    * @param triggerMode {@link ApicMessage#EDGE} or {@link ApicMessage#LEVEL}
-   * @param takers told of each CPU that took a fixed or lowest-priority message, before this returns
+   * @param takers told of each CPU that took a fixed or lowest-priority message, before this
+   *     returns
    * @return as {@link #deliver}
    */
   default int deliverTracked(

@@ -17,9 +17,9 @@ public interface ChipBoard {
   /**
    * The guest ended the interrupt of a pin: the ack notifiers run now.
    *
-   * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still set;
-   * may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the vector,
-   * whatever its trigger mode.
+   * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still
+   * set; may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the
+   * vector, whatever its trigger mode.
    *
    * @param pin 0 to the chip's number of pins - 1
    */
@@ -38,15 +38,27 @@ public interface ChipBoard {
   default void maskChanged(int pin, boolean masked) {}
 
   /**
-   * The chip is about to inject a pending level because the guest wrote the pin's entry: may the line
-   * be re-sampled instead?
-   *
-   * <p>If the answer is {@code true} the board has asked the line's owner to sample it again, and the
-   * chip takes the resampler's source ({@link SourceId#RESAMPLER}) back before it evaluates the pin
-   * once more. Called in the same place and under the same rules as {@link #maskChanged}.
+   * Tells whether somebody would re-sample a pin's line if asked by {@link #resampleInstead}. Asked
+   * first, so that a pin without a resampler is never touched.
    *
    * @param pin 0 to the chip's number of pins - 1
-   * @return {@code true} if somebody will re-sample the line
+   * @return {@code true} if {@link #resampleInstead} is worth a call
+   */
+  default boolean hasResampler(int pin) {
+    return false;
+  }
+
+  /**
+   * The chip would now inject a pending level because the guest wrote the pin's entry: may the line
+   * be re-sampled instead?
+   *
+   * <p>The chip has withdrawn the resampler's source ({@link SourceId#RESAMPLER}) before it asks,
+   * so a line that is raised again from inside the call is not lost, and evaluates the pin once
+   * more afterwards; it puts the source back if the answer is {@code false}. Called on the writing
+   * thread with no chip state held; may drive lines of the chip.
+   *
+   * @param pin 0 to the chip's number of pins - 1
+   * @return {@code true} if the line's owner has been asked to sample it again
    */
   default boolean resampleInstead(int pin) {
     return false;

@@ -16,6 +16,8 @@ public enum ChipCapability {
   /** Has an EOI register of its own, so that a CPU may suppress the EOI broadcast. */
   DIRECTED_EOI,
 
-  /** The guest can read whether a masked pin is pending, so withholding a notify is visible to it. */
+  /**
+   * The guest can read whether a masked pin is pending, so withholding a notify is visible to it.
+   */
   PENDING_READABLE
 }

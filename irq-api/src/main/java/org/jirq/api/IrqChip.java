@@ -8,8 +8,8 @@ import java.util.Set;
  * The controller side of an interrupt: a set of pins, each of which has a level, may be masked, and
  * may be acknowledged.
  *
- * <p>A chip is a plain object: no thread, no clock, no logging, no static state. Whether one thread or
- * many may use it is chosen when it is made ({@link Cell}).
+ * <p>A chip is a plain object: no thread, no clock, no logging, no static state. Whether one thread
+ * or many may use it is chosen when it is made ({@link Cell}).
  */
 public interface IrqChip extends LineTarget, SaveRestore {
 
@@ -70,8 +70,8 @@ public interface IrqChip extends LineTarget, SaveRestore {
 
   /**
    * Tells the board the present mask of a pin, between two entry writes: calls {@link
-   * ChipBoard#maskChanged} on {@code to} inside the section that serialises them. Whoever registers a
-   * listener first and calls this then can miss no change and see none out of order.
+   * ChipBoard#maskChanged} on {@code to} inside the section that serialises them. Whoever registers
+   * a listener first and calls this then can miss no change and see none out of order.
    *
    * @param pin 0 to {@link #pins} - 1
    * @param to who is told; called once, on this thread, before the method returns
@@ -81,7 +81,7 @@ public interface IrqChip extends LineTarget, SaveRestore {
 
   /**
    * Evaluates every pin again, for the host to call when the CPU side can take messages that it
-   * refused before.
+   * refused before. Not to be called from inside {@link ApicSink#deliver}.
    */
   void reevaluate();
 

@@ -33,8 +33,8 @@ public interface IrqEvents {
   default void sent(int pin, int vector, int result) {}
 
   /**
-   * A pin's remote IRR changed by a delivery or by an EOI. Clearing by writing the entry in edge mode
-   * is not told.
+   * A pin's remote IRR changed by a delivery or by an EOI. Clearing by writing the entry in edge
+   * mode is not told.
    *
    * @param pin the pin, from 0
    * @param set the new value
@@ -74,8 +74,8 @@ public interface IrqEvents {
   default void stormDeferred(int pin, long deadline) {}
 
   /**
-   * The guest accessed a register that does not exist, or with a size that is not supported, or wrote
-   * one that is read-only.
+   * The guest accessed a register that does not exist, or with a size that is not supported, or
+   * wrote one that is read-only.
    *
    * @param offset the offset in the window
    * @param size the size in bytes

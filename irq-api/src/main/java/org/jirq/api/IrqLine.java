@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * wires of that input.
  *
  * <p>Obtained from {@link IrqLineSet#line}. A wire remembers its own level, so a repeated {@code
- * raise} or {@code lower} is one compare; a wire contributes at most once to its input, however often
- * it is raised.
+ * raise} or {@code lower} is one compare; a wire contributes at most once to its input, however
+ * often it is raised.
  *
- * <p><b>Threads.</b> One wire is used by one thread at a time (its device orders its calls); wires of
- * the same input may be used by different threads at once when the set was made for {@link
- * Cell#SHARED}. <b>Progress.</b> Lock-free: no call waits for another thread. A call that meets another
- * thread driving the same input leaves the new level to that thread, which drives it before it
- * returns; no edge is lost by this.
+ * <p><b>Threads.</b> One wire is used by one thread at a time (its device orders its calls); wires
+ * of the same input may be used by different threads at once when the set was made for {@link
+ * Cell#SHARED}. <b>Progress.</b> Lock-free: no call waits for another thread. A call that meets
+ * another thread driving the same input leaves the new level to that thread, which drives it before
+ * it returns; no edge is lost by this.
  */
 public final class IrqLine implements AutoCloseable {
 
@@ -55,7 +55,9 @@ public final class IrqLine implements AutoCloseable {
     }
   }
 
-  /** De-asserts the line. Does nothing when this wire is not asserted, so also when it is closed. */
+  /**
+   * De-asserts the line. Does nothing when this wire is not asserted, so also when it is closed.
+   */
   public void lower() {
     if (raised) {
       raised = false;
@@ -80,8 +82,8 @@ public final class IrqLine implements AutoCloseable {
   }
 
   /**
-   * Raises, then lowers: one edge, for inputs that the guest programs as edge-triggered. A wire that
-   * is asserted already only falls.
+   * Raises, then lowers: one edge, for inputs that the guest programs as edge-triggered. A wire
+   * that is asserted already only falls.
    *
    * @throws IllegalStateException if the wire is closed
    */

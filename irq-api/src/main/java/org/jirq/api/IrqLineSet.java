@@ -5,8 +5,8 @@ package org.jirq.api;
 /**
  * Hands out the wires of a target's inputs.
  *
- * <p>Each call of {@link #line} gives another sharer of the input; the input is high while any of its
- * wires is. All wires of a set speak for one source id.
+ * <p>Each call of {@link #line} gives another sharer of the input; the input is high while any of
+ * its wires is. All wires of a set speak for one source id.
  *
  * <p><b>Threads.</b> {@link #line} may be called by any thread when the set was made for {@link
  * Cell#SHARED}; it takes no lock.
@@ -93,8 +93,7 @@ public final class IrqLineSet {
 
   private LineInput at(int input) {
     if (input < 0 || input >= inputs.length) {
-      throw new IllegalArgumentException(
-          "input=" + input + " is not in 0.." + (inputs.length - 1));
+      throw new IllegalArgumentException("input=" + input + " is not in 0.." + (inputs.length - 1));
     }
     return inputs[input];
   }

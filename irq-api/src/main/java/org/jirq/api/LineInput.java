@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 /**
  * One input with all its wires: the OR of the sharers, driven into one source id of the target.
  *
- * <p>Thread-safe for {@link Cell#SHARED}: any thread, lock-free. The write of a level happens-before
- * the {@link LineTarget#setLevel} call that drives it.
+ * <p>Thread-safe for {@link Cell#SHARED}: any thread, lock-free. The write of a level
+ * happens-before the {@link LineTarget#setLevel} call that drives it.
  */
 final class LineInput {
 
@@ -95,7 +95,8 @@ final class LineInput {
     int after;
     boolean drive;
     do {
-      // ORDER(LN-1): volatile read and compare-and-set of the word; pairs with LN-2, so that a driver
+      // ORDER(LN-1): volatile read and compare-and-set of the word; pairs with LN-2, so that a
+      // driver
       // that could give up DRIVING has seen this change, and one that could not will see it.
       before = (int) STATE.getVolatile(this);
       after = before + by;

@@ -7,9 +7,9 @@ package org.jirq.api;
  * device: asked to sample it again, and told directly what the guest does to it.
  *
  * <p>Threads and locks of each method are those of {@link AckNotifier} ({@link #acked}, and {@link
- * #resample} when an EOI causes it) and {@link MaskNotifier} ({@link #masked}, {@link #unmasked}, and
- * {@link #resample} when an unmask causes it). A listener that still holds its line high signals its
- * event again, from inside the call or later.
+ * #resample} when an EOI causes it) and {@link MaskNotifier} ({@link #masked}, {@link #unmasked},
+ * and {@link #resample} when an unmask causes it). A listener that still holds its line high
+ * signals its event again, from inside the call or later.
  */
 @FunctionalInterface
 public interface LineListener {

@@ -14,14 +14,14 @@ public interface LineTarget {
    * Drives one source of an input, as {@code KVM_IRQ_LINE} does: the caller does not watch the
    * result to compensate for lost ticks.
    *
-   * <p>Idempotent: an unchanged level costs one compare. Levels mean <em>asserted</em>, whatever the
-   * polarity. May deliver a message before it returns, so it may run callbacks of the board's CPU
-   * side on the calling thread, with no lock of the target held.
+   * <p>Idempotent: an unchanged level costs one compare. Levels mean <em>asserted</em>, whatever
+   * the polarity. May deliver a message before it returns, so it may run callbacks of the board's
+   * CPU side on the calling thread, with no lock of the target held.
    *
    * @param input pin or GSI, 0 to the target's number of inputs - 1
    * @param sourceId which asserter, 0 to {@link SourceId#COUNT} - 1
    * @param level {@code true} asserts, {@code false} de-asserts
-   * @return a {@link Delivery} result
+   * @return a {@link Delivery} result; a call that leaves the input low answers 1
    * @throws IllegalArgumentException if {@code input} or {@code sourceId} is out of range; nothing
    *     has changed then
    */
@@ -30,8 +30,8 @@ public interface LineTarget {
   /**
    * Drives one source of an input for a caller that acts on the result, as {@code
    * KVM_IRQ_LINE_STATUS} does. Chips that track the end of a periodic interrupt for such callers
-   * (KVM's pin 8) answer {@link Delivery#COALESCED} while one is outstanding; for all others this is
-   * {@link #setLevel}.
+   * (KVM's pin 8) answer {@link Delivery#COALESCED} while one is outstanding; for all others this
+   * is {@link #setLevel}.
    *
    * @param input pin or GSI, 0 to the target's number of inputs - 1
    * @param sourceId which asserter, 0 to {@link SourceId#COUNT} - 1

@@ -3,7 +3,8 @@
 package org.jirq.api;
 
 /**
- * A device with memory-mapped registers. Offsets are relative to the base, which belongs to the bus.
+ * A device with memory-mapped registers. Offsets are relative to the base, which belongs to the
+ * bus.
  *
  * <p>Total functions: a guest may access any offset with any size; what the device does not define
  * reads as its datasheet or profile says and ignores writes. Nothing here throws.

@@ -3,8 +3,8 @@
 package org.jirq.api;
 
 /**
- * A device with port-mapped registers (x86 {@code IN} and {@code OUT}). Total functions, as in {@link
- * MmioDevice}.
+ * A device with port-mapped registers (x86 {@code IN} and {@code OUT}). Total functions, as in
+ * {@link MmioDevice}.
  */
 public interface PortDevice {
 

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * A complete, versioned, flat snapshot of an object's state.
  *
  * <p>A snapshot holds per-source levels, requests not delivered yet, what is in service and all
- * counters; whoever loads it and goes on sees no difference to the original. Loading runs no callback;
- * {@link #resync} does afterwards.
+ * counters; whoever loads it and goes on sees no difference to the original. Loading runs no
+ * callback; {@link #resync} does afterwards.
  *
  * <p>Not to be called while other threads use the object.
  */
@@ -35,8 +35,8 @@ public interface SaveRestore {
    * Replaces the whole state by a snapshot, this version's or an older one's. Runs no callback.
    *
    * @param from a buffer that stands at a snapshot; its position advances behind it
-   * @throws IllegalArgumentException if it is no snapshot of such an object, of an unknown version, too
-   *     short, or holds impossible values; the state is unchanged then
+   * @throws IllegalArgumentException if it is no snapshot of such an object, of an unknown version,
+   *     too short, or holds impossible values; the state is unchanged then
    */
   void load(ByteBuffer from);
 

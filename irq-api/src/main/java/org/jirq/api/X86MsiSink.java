@@ -5,8 +5,8 @@ package org.jirq.api;
 /**
  * Turns x86 message-signalled interrupts into messages to the local APICs.
  *
- * <p>Format: Intel SDM volume 3, "Message Signalled Interrupts": address bits 19:12 destination, bit 2
- * destination mode; data bits 7:0 vector, 10:8 delivery mode, 15 trigger mode. With extended
+ * <p>Format: Intel SDM volume 3, "Message Signalled Interrupts": address bits 19:12 destination,
+ * bit 2 destination mode; data bits 7:0 vector, 10:8 delivery mode, 15 trigger mode. With extended
  * destinations address bits 11:5 hold destination bits 14:8.
  *
  * <p>Stateless, so usable by any number of threads, as far as its {@link ApicSink} is.
@@ -43,10 +43,6 @@ public final class X86MsiSink implements MsiSink {
       destination |= ((int) (address >>> 5) & 0x7f) << 8;
     }
     return sink.deliver(
-        data & 0xff,
-        destination,
-        (int) (address >>> 2) & 1,
-        (data >>> 8) & 7,
-        (data >>> 15) & 1);
+        data & 0xff, destination, (int) (address >>> 2) & 1, (data >>> 8) & 7, (data >>> 15) & 1);
   }
 }

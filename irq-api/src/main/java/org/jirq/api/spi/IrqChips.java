@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * Finds chip providers, always through a loader that the caller names: the thread's context loader is
- * never asked, because plug-in hosts set it to something else.
+ * Finds chip providers, always through a loader that the caller names: the thread's context loader
+ * is never asked, because plug-in hosts set it to something else.
  */
 public final class IrqChips {
 

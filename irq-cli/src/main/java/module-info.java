@@ -1,0 +1,18 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** The command line. */
+@NullMarked
+module org.jirq.cli {
+  requires info.picocli;
+  requires org.jirq.ioapic;
+  requires org.jirq.irqfd;
+  requires org.jirq.recordings;
+  requires org.jirq.testkit;
+
+  // picocli fills the fields of the command classes.
+  opens org.jirq.cli to
+      info.picocli;
+}

@@ -1,0 +1,471 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.ioapic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+import org.jirq.api.ApicMessage;
+import org.jirq.api.ApicSink;
+import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.Delivery;
+import org.jirq.api.IrqEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs {@link PinFunction} over the cells and carries out what its transitions mean: messages,
+ * refusals, ack notifiers, the storm guard.
+ *
+ * <p><b>Threads.</b> As the cells: one at a time, or any number. <b>Progress.</b> No method takes a
+ * lock. Each transition is a compare-and-set loop that is repeated only because another thread
+ * changed the same pin; the calls to sink and board happen between transitions, with no state held.
+ * A thread stopped anywhere in here keeps no other thread from driving, ending or reading any pin.
+ * <b>Memory.</b> What a thread did before it drove a line happens-before the sink's call for a
+ * message that the drive caused, whichever thread sends it.
+ */
+final class PinEngine {
+
+  private static final VarHandle BOARD;
+  private static final VarHandle AVAILABILITY;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      BOARD = lookup.findVarHandle(PinEngine.class, "board", ChipBoard.class);
+      AVAILABILITY = lookup.findVarHandle(PinEngine.class, "availability", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final PinCells cells;
+  final VectorMap vectors;
+  final int pins;
+  final int rules;
+  final IrqEvents events;
+  final @Nullable StormGuard storm;
+  final @Nullable RtcTracking rtc;
+  final @Nullable OldVectors oldVectors;
+  private final ApicSink sink;
+  private ChipBoard board = ChipBoard.NONE;
+  private int availability;
+
+  PinEngine(
+      ApicSink sink,
+      IrqEvents events,
+      Cell cell,
+      int pins,
+      int rules,
+      boolean clocked,
+      int maxCpus) {
+    this.sink = sink;
+    this.events = events;
+    this.pins = pins;
+    this.rules = rules;
+    this.cells = PinCells.create(cell, pins);
+    this.vectors = new VectorMap(pins);
+    this.storm = clocked && has(IoApicOption.STORM_GUARD) ? new StormGuard(pins) : null;
+    this.rtc = has(IoApicOption.RTC_EOI_TRACKING) ? new RtcTracking(maxCpus) : null;
+    this.oldVectors = has(IoApicOption.EOI_OF_OLD_VECTOR) ? new OldVectors(pins) : null;
+  }
+
+  static int rules(Set<IoApicOption> options) {
+    int rules = 0;
+    for (IoApicOption option : options) {
+      rules |= option.bit();
+    }
+    return rules;
+  }
+
+  boolean has(IoApicOption option) {
+    return (rules & option.bit()) != 0;
+  }
+
+  void connect(ChipBoard newBoard) {
+    // ORDER(IOA-7): release write of the board; pairs with board().
+    BOARD.setRelease(this, newBoard);
+  }
+
+  ChipBoard board() {
+    return (ChipBoard) BOARD.getAcquire(this);
+  }
+
+  // Lines
+
+  int line(int pin, int sourceId, boolean level) {
+    while (true) {
+      long before = cells.word(pin);
+      long after = PinFunction.line(before, sourceId, level, rules);
+      if (after == before && !has(IoApicOption.SERVE_ALL_PINS)) {
+        return unsent(pin, before, after);
+      }
+      if (cells.replace(pin, before, after)) {
+        return driven(pin, before, after, false);
+      }
+    }
+  }
+
+  int lineForStatus(int pin, int sourceId, boolean level) {
+    RtcTracking tracking = pin == IoApicSpec.RTC_PIN ? rtc : null;
+    if (tracking == null) {
+      return line(pin, sourceId, level);
+    }
+    while (true) {
+      boolean held = tracking.isPending();
+      long before = cells.word(pin);
+      long after =
+          held
+              ? PinFunction.lineWithoutRequest(before, sourceId, level, rules)
+              : PinFunction.line(before, sourceId, level, rules);
+      if (cells.replace(pin, before, after)) {
+        int result = driven(pin, before, after, true);
+        return held && PinWord.lineHigh(after) ? Delivery.COALESCED : result;
+      }
+    }
+  }
+
+  /** Latches a request that a loaded state held, as if its line rose, and sends what is due. */
+  void request(int pin) {
+    while (true) {
+      long before = cells.word(pin);
+      long after = PinFunction.request(before, rules);
+      if (cells.replace(pin, before, after)) {
+        if (PinFunction.sends(before, after)) {
+          send(pin, after, false);
+        }
+        return;
+      }
+    }
+  }
+
+  private int driven(int pin, long before, long after, boolean track) {
+    if (events != IrqEvents.NONE && PinWord.lineHigh(before) != PinWord.lineHigh(after)) {
+      events.lineChanged(pin, PinWord.lineHigh(after));
+    }
+    if (PinFunction.sends(before, after)) {
+      return send(pin, after, track);
+    }
+    if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
+      boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
+      if (!blocked) {
+        return serveAll(pin);
+      }
+    }
+    return unsent(pin, before, after);
+  }
+
+  private int unsent(int pin, long before, long after) {
+    int status = PinFunction.statusWithoutMessage(before, after, rules);
+    if (status == Delivery.COALESCED && events != IrqEvents.NONE) {
+      events.coalesced(pin);
+    }
+    return status;
+  }
+
+  // Messages
+
+  private int send(int pin, long word, boolean track) {
+    // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
+    int asked = (int) AVAILABILITY.getVolatile(this);
+    boolean answered = false;
+    int result;
+    try {
+      result = track ? deliverTracked(word) : deliver(word);
+      answered = true;
+    } finally {
+      if (!answered) {
+        refused(pin, word, Delivery.COALESCED, 0);
+      }
+    }
+    if (events != IrqEvents.NONE) {
+      events.sent(pin, PinWord.vector(word), result);
+    }
+    if (result <= 0) {
+      refused(pin, word, result, rules);
+      if ((int) AVAILABILITY.getVolatile(this) != asked) {
+        // The CPU side came up while this message was being refused: whoever told us so found the
+        // pin in service and left it.
+        serve(pin);
+      }
+    }
+    if (events != IrqEvents.NONE
+        && PinWord.isLevel(word)
+        && PinFunction.staysInService(result, rules)) {
+      events.remoteIrrChanged(pin, true);
+    }
+    return result;
+  }
+
+  private int deliver(long word) {
+    return sink.deliver(
+        PinWord.vector(word),
+        PinWord.destination(word),
+        PinWord.destinationMode(word),
+        PinWord.deliveryMode(word),
+        PinWord.triggerMode(word));
+  }
+
+  private int deliverTracked(long word) {
+    RtcTracking tracking = rtc;
+    if (tracking == null) {
+      return deliver(word);
+    }
+    int mode = PinWord.deliveryMode(word);
+    int result =
+        sink.deliverTracked(
+            PinWord.vector(word),
+            PinWord.destination(word),
+            PinWord.destinationMode(word),
+            mode,
+            PinWord.triggerMode(word),
+            tracking);
+    if (result > 0 && mode != ApicMessage.FIXED && mode != ApicMessage.LOWEST_PRIORITY) {
+      tracking.tookAnonymously(result);
+    }
+    return result;
+  }
+
+  private void refused(int pin, long sent, int result, int underRules) {
+    while (true) {
+      long before = cells.word(pin);
+      long after = PinFunction.refuse(before, sent, result, underRules);
+      if (after == before || cells.replace(pin, before, after)) {
+        return;
+      }
+    }
+  }
+
+  // Evaluation
+
+  /** Sends what is due on one pin after an EOI; answers the sink's result, or -1. */
+  private int serve(int pin) {
+    while (true) {
+      long before = cells.word(pin);
+      long after = PinFunction.serve(before, rules);
+      if (after == before) {
+        return Delivery.IGNORED;
+      }
+      if (cells.replace(pin, before, after)) {
+        return send(pin, after, false);
+      }
+    }
+  }
+
+  /** Sends what is due on one pin, or on all where the profile has it so. */
+  void reevaluate(int pin) {
+    if (has(IoApicOption.SERVE_ALL_PINS)) {
+      serveAll(pin);
+      return;
+    }
+    while (true) {
+      long before = cells.word(pin);
+      long after = PinFunction.reevaluate(before, rules);
+      if (after == before) {
+        return;
+      }
+      if (cells.replace(pin, before, after)) {
+        send(pin, after, false);
+        return;
+      }
+    }
+  }
+
+  /** Serves every pin; answers what the pin of interest got. */
+  private int serveAll(int pinOfInterest) {
+    int result = Delivery.COALESCED;
+    for (int pin = 0; pin < pins; pin++) {
+      int got = serve(pin);
+      if (pin == pinOfInterest && got != Delivery.IGNORED) {
+        result = got;
+      }
+    }
+    return result;
+  }
+
+  void reevaluateAll() {
+    // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
+    // in
+    // service here, whose message is then refused, is served again by its sender.
+    AVAILABILITY.getAndAdd(this, 1);
+    for (int pin = 0; pin < pins; pin++) {
+      reevaluate(pin);
+    }
+  }
+
+  /** The storm guard's pause is over: all level pins with a request are served. */
+  void endOfPause() {
+    for (int pin = 0; pin < pins; pin++) {
+      if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
+        serve(pin);
+      }
+    }
+  }
+
+  /**
+   * Offers the board to sample a pending level again instead of sending it, and sends what is due
+   * then.
+   */
+  boolean resample(int pin, boolean unmasked) {
+    if (!unmasked && !has(IoApicOption.RESAMPLE_AT_ANY_WRITE)) {
+      return false;
+    }
+    ChipBoard to = board();
+    long before = cells.word(pin);
+    if (!PinFunction.isPendingLevel(before) || !to.hasResampler(pin)) {
+      return false;
+    }
+    boolean held = PinFunction.resamplerHolds(before);
+    if (!held && !has(IoApicOption.RESAMPLE_DROPS_ALL_SOURCES)) {
+      return false;
+    }
+    long after = PinFunction.withdraw(before, rules);
+    if (!cells.replace(pin, before, after)) {
+      return resample(pin, unmasked);
+    }
+    // Withdrawn before the board asks for the sample: a line raised again from inside the call
+    // counts.
+    if (!to.resampleInstead(pin)) {
+      while (true) {
+        long now = cells.word(pin);
+        if (cells.replace(pin, now, PinFunction.putBack(now, held, rules))) {
+          break;
+        }
+      }
+    }
+    reevaluate(pin);
+    return true;
+  }
+
+  // End of interrupt
+
+  void eoi(int vector, int cpu, boolean levelTriggered) {
+    if ((vector & ~0xff) != 0) {
+      return;
+    }
+    if (rtc != null) {
+      rtc.ended(cpu, vector);
+    }
+    int held =
+        has(IoApicOption.EOI_PIN_BY_PIN)
+            ? eoiPinByPin(vector, levelTriggered)
+            : eoiAllFirst(vector, levelTriggered);
+    if (events != IrqEvents.NONE) {
+      events.ended(vector, cpu, held);
+    }
+  }
+
+  private int eoiPinByPin(int vector, boolean levelTriggered) {
+    ChipBoard to = board();
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (!holds(pin, cells.word(pin), vector)) {
+          continue;
+        }
+        held++;
+        to.acked(pin);
+        if (levelTriggered && end(pin, vector)) {
+          serveEnded(pin);
+        }
+      }
+    }
+    return held;
+  }
+
+  private int eoiAllFirst(int vector, boolean levelTriggered) {
+    int held = ack(vector);
+    if (held == 0 || !levelTriggered) {
+      return held;
+    }
+    int words = vectors.words();
+    long ended0 = endAll(vector, 0);
+    long ended1 = words > 1 ? endAll(vector, 1) : 0;
+    long ended2 = words > 2 ? endAll(vector, 2) : 0;
+    long ended3 = words > 3 ? endAll(vector, 3) : 0;
+    serveEnded(0, ended0);
+    serveEnded(64, ended1);
+    serveEnded(128, ended2);
+    serveEnded(192, ended3);
+    return held;
+  }
+
+  private int ack(int vector) {
+    ChipBoard to = board();
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (holds(pin, cells.word(pin), vector)) {
+          held++;
+          to.acked(pin);
+        }
+      }
+    }
+    return held;
+  }
+
+  private long endAll(int vector, int word) {
+    long ended = 0;
+    for (long left = vectors.pins(vector, word); left != 0; left &= left - 1) {
+      int bit = Long.numberOfTrailingZeros(left);
+      if (end((word << 6) + bit, vector)) {
+        ended |= 1L << bit;
+      }
+    }
+    return ended;
+  }
+
+  private void serveEnded(int first, long ended) {
+    for (long left = ended; left != 0; left &= left - 1) {
+      serveEnded(first + Long.numberOfTrailingZeros(left));
+    }
+  }
+
+  private boolean holds(int pin, long word, int vector) {
+    return PinWord.vector(word) == vector
+        || (oldVectors != null && oldVectors.holds(pin, word, vector));
+  }
+
+  /** Ends the service of a pin that still holds the vector; tells whether the EOI concerned it. */
+  private boolean end(int pin, int vector) {
+    while (true) {
+      long before = cells.word(pin);
+      if (!holds(pin, before, vector) || !PinFunction.isEnded(before, rules)) {
+        return false;
+      }
+      long after = PinFunction.end(before);
+      if (after == before) {
+        return true;
+      }
+      if (cells.replace(pin, before, after)) {
+        if (events != IrqEvents.NONE) {
+          events.remoteIrrChanged(pin, false);
+        }
+        return true;
+      }
+    }
+  }
+
+  private void serveEnded(int pin) {
+    long word = cells.word(pin);
+    StormGuard guard = storm;
+    boolean due = PinWord.isRequested(word) && !PinWord.isMasked(word);
+    if (guard != null) {
+      if (!due) {
+        guard.restart(pin);
+      } else if (guard.countAndDefer(pin)) {
+        events.stormDeferred(pin, guard.deadline());
+        return;
+      }
+    }
+    if (due) {
+      if (has(IoApicOption.SERVE_ALL_PINS)) {
+        serveAll(pin);
+      } else {
+        serve(pin);
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.ioapic;
+
+import static org.jirq.ioapic.PinWord.DELIVERED;
+import static org.jirq.ioapic.PinWord.IRR;
+import static org.jirq.ioapic.PinWord.LEVEL;
+import static org.jirq.ioapic.PinWord.MASKED;
+import static org.jirq.ioapic.PinWord.REMOTE_IRR;
+import static org.jirq.ioapic.PinWord.SOURCES;
+
+import org.jirq.api.Delivery;
+import org.jirq.api.SourceId;
+
+/**
+ * What a pin does: pure functions from a {@link PinWord} and an event to the next word. Whether the
+ * transition sends a message shows in the generation ({@link #sends}).
+ *
+ * <p>Nothing here reads or writes memory beyond its arguments, so the plain and the shared cell run
+ * the same code, and tests can drive it through every state.
+ */
+final class PinFunction {
+
+  /*
+   * The request bit (IRR) in edge mode has three meanings, by option:
+   *
+   *   EDGE_REQUEST_FOLLOWS_LINE   the line itself: set at the rise, cleared at the fall
+   *   EDGE_FORGETS_LINE           as level mode left it; a rise sets it only to be sent at once
+   *   neither                     an edge that nobody took yet (EDGE_RETRY), else 0
+   *
+   * In level mode it is the line, except that re-sampling may withdraw it.
+   */
+  static final int FOLLOWS_LINE = IoApicOption.EDGE_REQUEST_FOLLOWS_LINE.bit();
+  static final int FORGETS_LINE = IoApicOption.EDGE_FORGETS_LINE.bit();
+  static final int REPEAT = IoApicOption.EDGE_REPEAT.bit();
+  static final int RETRY = IoApicOption.EDGE_RETRY.bit();
+  static final int EOI_SENDS_EDGE = IoApicOption.EOI_SENDS_EDGE.bit();
+  static final int EOI_NEEDS_REMOTE_IRR = IoApicOption.EOI_NEEDS_REMOTE_IRR.bit();
+  static final int IF_NOBODY = IoApicOption.REMOTE_IRR_IF_NOBODY.bit();
+  static final int IF_REFUSED = IoApicOption.REMOTE_IRR_IF_REFUSED.bit();
+  static final int RESAMPLE_ALL = IoApicOption.RESAMPLE_DROPS_ALL_SOURCES.bit();
+  static final int SERVE_ALL = IoApicOption.SERVE_ALL_PINS.bit();
+  static final int IN_SERVICE_IS_IGNORED = IoApicOption.IN_SERVICE_IS_IGNORED.bit();
+
+  private static final long RESAMPLER_BIT = 1L << (PinWord.SOURCES_SHIFT + SourceId.RESAMPLER);
+
+  /** The answer to a call that leaves the line low: it always takes effect. */
+  static final int LOWERED = 1;
+
+  private PinFunction() {}
+
+  /** Tells whether a transition sends the message that {@code after} describes. */
+  static boolean sends(long before, long after) {
+    return ((before ^ after) & PinWord.GENERATION) != 0;
+  }
+
+  /** A source drives the line; the line may send. */
+  static long line(long word, int sourceId, boolean level, int rules) {
+    long driven = drive(word, sourceId, level);
+    if ((driven & SOURCES) == 0) {
+      return fall(driven, rules);
+    }
+    return rise(driven, (word & SOURCES) != 0, rules);
+  }
+
+  /** A source drives the line, but a request may not be made: only the source bit is kept. */
+  static long lineWithoutRequest(long word, int sourceId, boolean level, int rules) {
+    long driven = drive(word, sourceId, level);
+    return (driven & SOURCES) == 0 ? fall(driven, rules) : driven;
+  }
+
+  private static long drive(long word, int sourceId, boolean level) {
+    long bit = 1L << (PinWord.SOURCES_SHIFT + sourceId);
+    return level ? word | bit : word & ~bit;
+  }
+
+  private static long fall(long word, int rules) {
+    boolean keepsRequest = (word & LEVEL) == 0 && (rules & FOLLOWS_LINE) == 0;
+    return keepsRequest ? word : word & ~IRR;
+  }
+
+  private static long rise(long word, boolean wasHigh, int rules) {
+    if ((word & LEVEL) != 0) {
+      return (rules & SERVE_ALL) != 0 ? word | IRR : serve(word | IRR, rules);
+    }
+    if ((rules & FOLLOWS_LINE) != 0) {
+      if ((word & IRR) != 0) {
+        return word & ~DELIVERED;
+      }
+      return serve((word & ~DELIVERED) | IRR, rules);
+    }
+    boolean isRequest = !wasHigh || (rules & REPEAT) != 0;
+    if (!isRequest || (word & MASKED) != 0) {
+      return word;
+    }
+    return (rules & SERVE_ALL) != 0 ? word | IRR : serve(word | IRR, rules);
+  }
+
+  /** A request without a source: what a loaded state holds. */
+  static long request(long word, int rules) {
+    return serve((word & ~DELIVERED) | IRR, rules);
+  }
+
+  /** Sends what is due: an unmasked request that is not in service. */
+  static long serve(long word, int rules) {
+    if ((word & (IRR | MASKED)) != IRR) {
+      return word;
+    }
+    if ((word & LEVEL) != 0) {
+      return (word & REMOTE_IRR) != 0 ? word : send(word | REMOTE_IRR);
+    }
+    return send((rules & FOLLOWS_LINE) != 0 ? word | DELIVERED : word & ~IRR);
+  }
+
+  /**
+   * Sends what is due without an EOI: as {@link #serve}, but an edge that follows its line is not.
+   */
+  static long reevaluate(long word, int rules) {
+    boolean edgeIsLine = (word & LEVEL) == 0 && (rules & FOLLOWS_LINE) != 0;
+    return edgeIsLine ? word : serve(word, rules);
+  }
+
+  private static long send(long word) {
+    return word + PinWord.ONE_GENERATION;
+  }
+
+  /** Tells whether an EOI concerns the pin, apart from its vector. */
+  static boolean isEnded(long word, int rules) {
+    if ((word & LEVEL) == 0 && (rules & EOI_SENDS_EDGE) == 0) {
+      return false;
+    }
+    return (rules & EOI_NEEDS_REMOTE_IRR) == 0 || (word & REMOTE_IRR) != 0;
+  }
+
+  /** The EOI of a level interrupt ends the service of a pin that {@link #isEnded} accepts. */
+  static long end(long word) {
+    return word & ~REMOTE_IRR;
+  }
+
+  /** The CPU side did not take the message that {@code sent} describes. */
+  static long refuse(long word, long sent, int result, int rules) {
+    if (((word ^ sent) & (PinWord.GENERATION | LEVEL)) != 0) {
+      return word;
+    }
+    if ((word & LEVEL) != 0) {
+      return staysInService(result, rules) ? word : word & ~REMOTE_IRR;
+    }
+    return (rules & RETRY) != 0 ? word | IRR : word;
+  }
+
+  /** Tells whether remote IRR stays set after a level message that the CPU side answered so. */
+  static boolean staysInService(int result, int rules) {
+    return result > 0 || (rules & (result < 0 ? IF_NOBODY : IF_REFUSED)) != 0;
+  }
+
+  /** The guest writes the low half of the entry. Sends nothing; {@link #reevaluate} follows. */
+  static long writeLow(long word, long entry, int rules) {
+    long next = (word & ~PinWord.WRITTEN_LOW) | (entry & PinWord.WRITTEN_LOW);
+    if ((next & LEVEL) == 0) {
+      next &= ~REMOTE_IRR;
+    }
+    boolean switched = ((word ^ next) & LEVEL) != 0;
+    if (switched && (rules & (FOLLOWS_LINE | FORGETS_LINE)) == 0) {
+      boolean requested = (next & LEVEL) != 0 && (next & SOURCES) != 0;
+      next = requested ? next | IRR : next & ~IRR;
+    }
+    return next;
+  }
+
+  /** The guest writes the high half of the entry. Sends nothing; {@link #reevaluate} follows. */
+  static long writeDestination(long word, long destination) {
+    return (word & ~PinWord.DESTINATION) | destination;
+  }
+
+  /**
+   * Tells whether a write of the entry would send a pending level, so that it may be re-sampled.
+   */
+  static boolean isPendingLevel(long word) {
+    return (word & (LEVEL | IRR | MASKED | REMOTE_IRR)) == (LEVEL | IRR);
+  }
+
+  /** Tells whether a message is due that nobody has taken yet. */
+  static boolean isWaiting(long word) {
+    boolean inService = (word & LEVEL) != 0 && (word & REMOTE_IRR) != 0;
+    return (word & (IRR | MASKED)) == IRR && !inService;
+  }
+
+  /** Withdraws a pending level in favour of a new sample. */
+  static long withdraw(long word, int rules) {
+    if ((rules & RESAMPLE_ALL) != 0) {
+      return word & ~IRR;
+    }
+    long rest = word & ~RESAMPLER_BIT;
+    return (rest & SOURCES) == 0 ? rest & ~IRR : rest;
+  }
+
+  /** Puts back what {@link #withdraw} took, because nobody samples the line. */
+  static long putBack(long word, boolean resamplerHeld, int rules) {
+    if ((rules & RESAMPLE_ALL) != 0) {
+      return word | IRR;
+    }
+    return resamplerHeld ? word | RESAMPLER_BIT | ((word & LEVEL) != 0 ? IRR : 0) : word;
+  }
+
+  /** Tells whether the resampler holds the line. */
+  static boolean resamplerHolds(long word) {
+    return (word & RESAMPLER_BIT) != 0;
+  }
+
+  /**
+   * Reset: the entry is masked and all else is forgotten, but levels stay and generations go on.
+   */
+  static long reset(long word) {
+    return (word & (SOURCES | PinWord.GENERATION)) | PinWord.RESET;
+  }
+
+  /** What a line call answers that sent nothing. */
+  static int statusWithoutMessage(long before, long after, int rules) {
+    if ((after & SOURCES) == 0) {
+      return LOWERED;
+    }
+    if ((after & LEVEL) != 0) {
+      boolean ignored = (after & MASKED) != 0 || (rules & IN_SERVICE_IS_IGNORED) != 0;
+      return ignored ? Delivery.IGNORED : Delivery.COALESCED;
+    }
+    if ((rules & FOLLOWS_LINE) != 0) {
+      return (before & IRR) != 0 ? Delivery.COALESCED : Delivery.IGNORED;
+    }
+    return (after & MASKED) != 0 ? Delivery.IGNORED : Delivery.COALESCED;
+  }
+}

@@ -1,0 +1,199 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.ioapic;
+
+import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.IrqEvents;
+
+/**
+ * The redirection table as the guest sees it: reads entries, and writes their halves one at a time.
+ *
+ * <p>Writes, resets and mask queries of a chip serialise in one section (a lock in the shared
+ * cell), and mask notifiers run inside it, so that nobody sees a mask and an unmask in another
+ * order than the guest made them. Re-evaluation, and so every delivery, happens after the section
+ * is left. Reads take no lock.
+ */
+final class RedirectionTable {
+
+  private final PinEngine engine;
+  private final EntrySection section;
+  private final boolean extended;
+  private final long writableReserved;
+
+  RedirectionTable(PinEngine engine, Cell cell) {
+    this.engine = engine;
+    this.section = new EntrySection(cell);
+    this.extended = engine.has(IoApicOption.EXTENDED_DESTINATION);
+    long reserved = 0;
+    if (engine.has(IoApicOption.RESERVED_WRITABLE)) {
+      reserved = IoApicSpec.RESERVED_LOW | IoApicSpec.RESERVED_HIGH;
+      if (extended) {
+        reserved &= ~IoApicSpec.EXTENDED_DESTINATION;
+      }
+    }
+    this.writableReserved = reserved;
+  }
+
+  /** The whole entry. Its two words are read one after the other. */
+  long read(int pin) {
+    long word = engine.cells.word(pin);
+    long entry = PinWord.toEntry(word) | engine.cells.cold(pin);
+    if (engine.has(IoApicOption.DELIVERY_STATUS) && PinFunction.isWaiting(word)) {
+      entry |= IoApicSpec.DELIVS;
+    }
+    return entry;
+  }
+
+  /** A guest write of the low or the high half. */
+  void write(int pin, boolean highHalf, int value) {
+    boolean unmasked = false;
+    section.enter();
+    try {
+      if (highHalf) {
+        writeHigh(pin, (long) value << 32);
+      } else {
+        unmasked = writeLow(pin, value & 0xffff_ffffL);
+      }
+    } finally {
+      section.leave();
+    }
+    if (engine.storm != null && engine.has(IoApicOption.STORM_RESTARTS_AT_WRITE)) {
+      engine.storm.restart(pin);
+    }
+    if (!engine.resample(pin, unmasked)) {
+      engine.reevaluate(pin);
+    }
+  }
+
+  private void writeHigh(int pin, long half) {
+    long cold = engine.cells.cold(pin) & ~IoApicSpec.RESERVED_HIGH;
+    engine.cells.setCold(pin, cold | (half & writableReserved & IoApicSpec.RESERVED_HIGH));
+    long destination = PinWord.destinationOf(half, extended);
+    while (true) {
+      long before = engine.cells.word(pin);
+      if (engine.cells.replace(pin, before, PinFunction.writeDestination(before, destination))) {
+        return;
+      }
+    }
+  }
+
+  /** Answers whether the write unmasked the pin. */
+  private boolean writeLow(int pin, long half) {
+    long mutableCold = IoApicSpec.INTPOL | IoApicSpec.RESERVED_LOW;
+    long cold = engine.cells.cold(pin) & ~mutableCold;
+    engine.cells.setCold(
+        pin, cold | (half & (IoApicSpec.INTPOL | writableReserved & IoApicSpec.RESERVED_LOW)));
+    int newVector = (int) half & 0xff;
+    engine.vectors.add(newVector, pin);
+    long before;
+    long after;
+    do {
+      before = engine.cells.word(pin);
+      after = PinFunction.writeLow(before, half, engine.rules);
+    } while (!engine.cells.replace(pin, before, after));
+    forget(pin, before, newVector);
+    boolean masked = PinWord.isMasked(after);
+    if (masked == PinWord.isMasked(before)) {
+      return false;
+    }
+    tellMask(pin, masked);
+    return !masked;
+  }
+
+  /** Takes the vector that the entry no longer holds out of the map. */
+  private void forget(int pin, long before, int newVector) {
+    int oldVector = PinWord.vector(before);
+    if (oldVector == newVector) {
+      return;
+    }
+    OldVectors old = engine.oldVectors;
+    if (old == null) {
+      engine.vectors.remove(oldVector, pin);
+      return;
+    }
+    int replaced = old.remember(pin, before);
+    if (replaced >= 0 && replaced != newVector && replaced != old.noted(pin)) {
+      engine.vectors.remove(replaced, pin);
+    }
+    if (oldVector != old.noted(pin)) {
+      engine.vectors.remove(oldVector, pin);
+    }
+  }
+
+  private void tellMask(int pin, boolean masked) {
+    engine.board().maskChanged(pin, masked);
+    if (engine.events != IrqEvents.NONE) {
+      engine.events.maskChanged(pin, masked);
+    }
+  }
+
+  /** Tells the present mask between two writes. */
+  void fireMask(int pin, ChipBoard to) {
+    section.enter();
+    try {
+      to.maskChanged(pin, PinWord.isMasked(engine.cells.word(pin)));
+    } finally {
+      section.leave();
+    }
+  }
+
+  /**
+   * Sets a whole entry, read-only bits included; requests are forgotten, levels stay. Tells nobody.
+   */
+  void load(int pin, long entry) {
+    long word = engine.cells.word(pin) & (PinWord.SOURCES | PinWord.GENERATION);
+    word |= entry & (PinWord.WRITTEN_LOW | PinWord.REMOTE_IRR);
+    word |= PinWord.destinationOf(entry, extended);
+    long kept = IoApicSpec.INTPOL | writableReserved;
+    load(pin, word, entry & kept);
+  }
+
+  /** Sets a pin's two words. Tells nobody. */
+  void load(int pin, long word, long cold) {
+    section.enter();
+    try {
+      engine.cells.setCold(pin, cold);
+      engine.vectors.add(PinWord.vector(word), pin);
+      long before;
+      do {
+        before = engine.cells.word(pin);
+      } while (!engine.cells.replace(pin, before, word));
+      if (PinWord.vector(before) != PinWord.vector(word)) {
+        engine.vectors.remove(PinWord.vector(before), pin);
+      }
+    } finally {
+      section.leave();
+    }
+  }
+
+  /** Every entry masked, nothing requested or in service; levels stay. */
+  void reset() {
+    section.enter();
+    try {
+      for (int pin = 0; pin < engine.pins; pin++) {
+        engine.cells.setCold(pin, 0);
+        engine.vectors.add(0, pin);
+        long before;
+        do {
+          before = engine.cells.word(pin);
+        } while (!engine.cells.replace(pin, before, PinFunction.reset(before)));
+        if (engine.oldVectors != null) {
+          int noted = engine.oldVectors.noted(pin);
+          engine.oldVectors.setRecord(pin, 0);
+          if (noted > 0) {
+            engine.vectors.remove(noted, pin);
+          }
+        }
+        if (PinWord.vector(before) != 0) {
+          engine.vectors.remove(PinWord.vector(before), pin);
+        }
+        if (!PinWord.isMasked(before)) {
+          tellMask(pin, true);
+        }
+      }
+    } finally {
+      section.leave();
+    }
+  }
+}
