@@ -29,16 +29,13 @@ final class QemuSequenceRun {
   private final Machine machine;
   private final Messages messages;
   private final VectorTally tally;
-  private final boolean pinZeroIsTwo;
   private final Map<String, String> recorded = new TreeMap<>();
 
-  QemuSequenceRun(
-      int pins, Machine machine, Messages messages, VectorTally tally, boolean pinZeroIsTwo) {
+  QemuSequenceRun(int pins, Machine machine, Messages messages, VectorTally tally) {
     this.pins = pins;
     this.machine = machine;
     this.messages = messages;
     this.tally = tally;
-    this.pinZeroIsTwo = pinZeroIsTwo;
   }
 
   /** Runs one operation and compares its result, its messages and every observable after it. */
@@ -52,7 +49,7 @@ final class QemuSequenceRun {
           tally.differs(op.line(), op.text(), Long.toHexString(op.value()), Long.toHexString(got));
         }
       }
-      case LINE -> machine.line(gsi((int) op.target()), op.value() != 0);
+      case LINE -> machine.line((int) op.target(), op.value() != 0);
       default -> {
         // The reset state: nothing is done.
       }
@@ -68,11 +65,6 @@ final class QemuSequenceRun {
       String key = difference.substring(0, difference.indexOf('='));
       tally.differs(op.line(), op.text(), key + "=" + recorded.get(key), difference);
     }
-  }
-
-  /** On the recorded board the timer's input 0 is wired to pin 2. */
-  private int gsi(int input) {
-    return pinZeroIsTwo && input == 0 ? 2 : input;
   }
 
   // The bus splits an access of 8 bytes, low address first.

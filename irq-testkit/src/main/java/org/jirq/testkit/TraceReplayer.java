@@ -94,17 +94,9 @@ public final class TraceReplayer {
     }
 
     TraceOutcome toEnd() throws IOException {
+      // The reader has seen to it that the first event is an input.
       boolean more = source.next(ahead);
       while (more) {
-        if (ahead.kind() == TraceKind.DELAYED) {
-          marks++;
-          more = source.next(ahead);
-          continue;
-        }
-        if (!ahead.kind().isInput()) {
-          throw new FormatException(
-              source.header().file(), ahead.line(), "an input", '"' + ahead.toString() + '"');
-        }
         TraceEvent step = ahead;
         ahead = input;
         input = step;
@@ -141,7 +133,12 @@ public final class TraceReplayer {
     private boolean readExpected() throws IOException {
       expected.clear();
       while (source.next(ahead)) {
-        if (!ahead.kind().isOutput()) {
+        if (ahead.kind() == TraceKind.DELAYED) {
+          // May stand before the outputs of its own step.
+          marks++;
+          continue;
+        }
+        if (ahead.kind().isInput()) {
           return true;
         }
         events++;

@@ -131,8 +131,7 @@ public final class VectorReplayer {
       config = config.withOption(EDGE_FORGETS_LINE, true);
     }
     try (Machine machine = factory.create(config)) {
-      QemuSequenceRun run =
-          new QemuSequenceRun(reader.pins(), machine, messages, tally, used.equals("qemu"));
+      QemuSequenceRun run = new QemuSequenceRun(reader.pins(), machine, messages, tally);
       int done = -1;
       for (QemuVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
         if (done < until) {
