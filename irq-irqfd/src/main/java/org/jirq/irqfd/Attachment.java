@@ -12,8 +12,8 @@ import org.jirq.srcu.Srcu;
 /**
  * An event source at a GSI, from the assignment to the end of its shutdown.
  *
- * <p><b>Threads.</b> Any. <b>Progress.</b> {@link #signalled} is lock-free; {@link #close} waits for a
- * grace period, except inside a callback.
+ * <p><b>Threads.</b> Any. <b>Progress.</b> {@link #signalled} is lock-free; {@link #close} waits
+ * for a grace period, except inside a callback.
  */
 abstract class Attachment implements EventConsumer {
 
@@ -57,15 +57,17 @@ abstract class Attachment implements EventConsumer {
   /** Injects. Inside a reader, on the signalling thread. */
   abstract void inject();
 
-  /** Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks. */
+  /**
+   * Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks.
+   */
   abstract void welcome();
 
   /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
   abstract void unlink();
 
   /**
-   * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link #unlink},
-   * outside readers and locks; waits for grace periods.
+   * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link
+   * #unlink}, outside readers and locks; waits for grace periods.
    */
   abstract void withdraw();
 
@@ -114,7 +116,9 @@ abstract class Attachment implements EventConsumer {
     return STATE.compareAndSet(this, ASSIGNING, ACTIVE);
   }
 
-  /** Completes an assignment: injects once for signals that came before it, and leaves their count. */
+  /**
+   * Completes an assignment: injects once for signals that came before it, and leaves their count.
+   */
   final void started() {
     welcome();
     long token = srcu.readLock();
@@ -150,7 +154,9 @@ abstract class Attachment implements EventConsumer {
     return false;
   }
 
-  /** Shuts down an attachment that {@link #activate} refused, or that failed while being assigned. */
+  /**
+   * Shuts down an attachment that {@link #activate} refused, or that failed while being assigned.
+   */
   final void abort() {
     STATE.setVolatile(this, INACTIVE);
     unlink();

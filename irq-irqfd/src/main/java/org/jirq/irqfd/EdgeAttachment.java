@@ -10,7 +10,10 @@ import org.jirq.routing.Registration;
 import org.jirq.routing.RouteWatcher;
 import org.jspecify.annotations.Nullable;
 
-/** The inner side of an {@link Irqfd}: a pulse for each signal, or the message of the GSI's one route. */
+/**
+ * The inner side of an {@link Irqfd}: a pulse for each signal, or the message of the GSI's one
+ * route.
+ */
 final class EdgeAttachment extends Attachment implements RouteWatcher {
 
   /*
@@ -28,8 +31,7 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
 
   static {
     try {
-      ROUTE =
-          MethodHandles.lookup().findVarHandle(EdgeAttachment.class, "route", GsiRoute.class);
+      ROUTE = MethodHandles.lookup().findVarHandle(EdgeAttachment.class, "route", GsiRoute.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -56,7 +58,8 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
 
   @Override
   public void routesChanged(int ignored, GsiRoute now) {
-    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in inject. That no injection uses
+    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in inject. That no
+    // injection uses
     // the route before is the grace period's doing.
     ROUTE.setRelease(this, now);
   }
@@ -74,7 +77,8 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
 
   private void pulse(GsiRoute to) {
     if (ownSource) {
-      // ORDER(FD-8): no fence here; the full fence of readLock orders what the signaller did before this
+      // ORDER(FD-8): no fence here; the full fence of readLock orders what the signaller did before
+      // this
       // read of the line's level.
       to.setLevel(source, false);
     }

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * An event source on the Java heap.
  *
  * <p>Counter rules, those of an eventfd that is assigned to a KVM irqfd: a count from before the
- * assignment injects once at the assignment and is <em>not</em> consumed; the next signal consumes all of
- * it; while assigned, signals leave no count; after the irqfd is closed the count is the owner's again.
+ * assignment injects once at the assignment and is <em>not</em> consumed; the next signal consumes
+ * all of it; while assigned, signals leave no count; after the irqfd is closed the count is the
+ * owner's again.
  *
  * <p><b>Threads.</b> Any thread. <b>Progress.</b> {@link #signal(long)}, {@link #drain} and {@link
- * #pending} are lock-free and allocate nothing. {@link #close} waits for the irqfd's grace period, except
- * inside a callback.
+ * #pending} are lock-free and allocate nothing. {@link #close} waits for the irqfd's grace period,
+ * except inside a callback.
  */
 public final class HeapEventSource implements EventSource {
 
@@ -100,27 +101,31 @@ public final class HeapEventSource implements EventSource {
     do {
       before = pending();
       after = before + number < 0 ? Long.MAX_VALUE : before + number;
-      // ORDER(FD-2): volatile compare-and-set of the count before the consumer is read again; pairs with
+      // ORDER(FD-2): volatile compare-and-set of the count before the consumer is read again; pairs
+      // with
       // FD-6 (store buffering).
     } while (!COUNT.compareAndSet(this, before, after));
   }
 
   @Override
   public long drain() {
-    // ORDER(FD-3): volatile exchange; pairs with FD-2, so that who takes a signal sees what came before.
+    // ORDER(FD-3): volatile exchange; pairs with FD-2, so that who takes a signal sees what came
+    // before.
     return pending() == 0 ? 0 : (long) COUNT.getAndSet(this, 0L);
   }
 
   @Override
   public long pending() {
-    // ORDER(FD-6): volatile read of the count after the consumer or its state was written; pairs with
+    // ORDER(FD-6): volatile read of the count after the consumer or its state was written; pairs
+    // with
     // FD-2 (store buffering).
     return (long) COUNT.getVolatile(this);
   }
 
   @Override
   public void bind(EventConsumer newConsumer) {
-    // ORDER(FD-1): volatile compare-and-exchange of the consumer; pairs with FD-1 in consumerVolatile.
+    // ORDER(FD-1): volatile compare-and-exchange of the consumer; pairs with FD-1 in
+    // consumerVolatile.
     EventConsumer bound =
         (EventConsumer) CONSUMER.compareAndExchange(this, (EventConsumer) null, newConsumer);
     if (bound == CLOSED) {
@@ -147,7 +152,8 @@ public final class HeapEventSource implements EventSource {
   }
 
   private @Nullable EventConsumer consumerVolatile() {
-    // ORDER(FD-1): volatile read of the consumer, the second time after FD-2; pairs with the exchange in
+    // ORDER(FD-1): volatile read of the consumer, the second time after FD-2; pairs with the
+    // exchange in
     // bind (store buffering with FD-6).
     return (EventConsumer) CONSUMER.getVolatile(this);
   }

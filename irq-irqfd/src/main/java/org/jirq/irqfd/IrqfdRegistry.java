@@ -21,22 +21,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The irqfds of a machine: assigns event sources to the GSIs of a router, and closes them all.
  *
- * <p>A router has one registry: two would give one GSI two resamplers, which take each other's level
- * down.
+ * <p>A router has one registry: two would give one GSI two resamplers, which take each other's
+ * level down.
  *
- * <p><b>Source ids.</b> Level irqfds assert under {@link SourceId#RESAMPLER}. Plain irqfds pulse under an
- * id of their own, {@link #PULSE_SOURCE}, so that the end of a pulse lowers nobody's line; KVM pulses
- * under {@link SourceId#DEFAULT} and does lower it. A registry made with that id behaves like KVM.
+ * <p><b>Source ids.</b> Level irqfds assert under {@link SourceId#RESAMPLER}. Plain irqfds pulse
+ * under an id of their own, {@link #PULSE_SOURCE}, so that the end of a pulse lowers nobody's line;
+ * KVM pulses under {@link SourceId#DEFAULT} and does lower it. A registry made with that id behaves
+ * like KVM.
  *
- * <p><b>Threads.</b> Any; assigning must not happen inside a callback. <b>Progress.</b> Assigning takes
- * the router's update lock and the entry-write sections of the chips that route the GSI, and may wait for
- * the shutdown of the level irqfd that left the GSI before.
+ * <p><b>Threads.</b> Any; assigning must not happen inside a callback. <b>Progress.</b> Assigning
+ * takes the router's update lock and the entry-write sections of the chips that route the GSI, and
+ * may wait for the shutdown of the level irqfd that left the GSI before.
  */
 public final class IrqfdRegistry implements AutoCloseable {
 
   /**
-   * The source id under which plain irqfds pulse: the last one, {@value}. A board that hands out ids of
-   * its own from {@link SourceId#FIRST_FREE} upwards must leave it alone.
+   * The source id under which plain irqfds pulse: the last one, {@value}. A board that hands out
+   * ids of its own from {@link SourceId#FIRST_FREE} upwards must leave it alone.
    */
   public static final int PULSE_SOURCE = SourceId.COUNT - 1;
 
@@ -61,9 +62,9 @@ public final class IrqfdRegistry implements AutoCloseable {
    * Makes a registry.
    *
    * @param router routes the GSIs; its domain guards callbacks and injections
-   * @param pulseSource the source id of plain irqfds, 0 to {@link SourceId#COUNT} - 1 but not {@link
-   *     SourceId#RESAMPLER}; with {@link SourceId#DEFAULT} a pulse lowers a line that is held under
-   *     that id, as in KVM
+   * @param pulseSource the source id of plain irqfds, 0 to {@link SourceId#COUNT} - 1 but not
+   *     {@link SourceId#RESAMPLER}; with {@link SourceId#DEFAULT} a pulse lowers a line that is
+   *     held under that id, as in KVM
    * @throws IllegalArgumentException if {@code pulseSource} is not one of those
    */
   public IrqfdRegistry(IrqRouter router, int pulseSource) {
@@ -76,16 +77,17 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already has
-   * injects once and stays in the event until the next signal. An unrouted GSI swallows signals until it
-   * is routed.
+   * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already
+   * has injects once and stays in the event until the next signal. An unrouted GSI swallows signals
+   * until it is routed.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
    * @return the irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or closed, the
-   *     registry is closed, or the caller is inside a callback; nothing has changed then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
+   *     closed, the registry is closed, or the caller is inside a callback; nothing has changed
+   *     then
    */
   public Irqfd assign(EventSource event, int gsi) {
     checkAssignable();
@@ -98,8 +100,8 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /**
    * Assigns an event to a level-triggered GSI, with the policy that fits the chips which route it:
-   * {@link ResamplePolicy#POSTPONE_WHILE_MASKED}, or {@link ResamplePolicy#RESAMPLE_AT_UNMASK} if the
-   * guest can read at one of them whether a masked pin is pending.
+   * {@link ResamplePolicy#POSTPONE_WHILE_MASKED}, or {@link ResamplePolicy#RESAMPLE_AT_UNMASK} if
+   * the guest can read at one of them whether a masked pin is pending.
    *
    * @param event as in {@link #assignLevel(EventSource, int, LineListener, ResamplePolicy)}
    * @param gsi as there
@@ -113,13 +115,14 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement de-asserts
-   * it and asks the listener to sample its device again. A count that the event already has asserts once
-   * and stays in the event until the next signal. If the GSI is masked now the listener is told so,
-   * usually before this returns, at the latest when a thread that is just telling masks is done.
+   * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
+   * de-asserts it and asks the listener to sample its device again. A count that the event already
+   * has asserts once and stays in the event until the next signal. If the GSI is masked now the
+   * listener is told so, usually before this returns, at the latest when a thread that is just
+   * telling masks is done.
    *
-   * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that cannot
-   * acknowledge, or to a message, signals are delivered and nobody is asked.
+   * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that
+   * cannot acknowledge, or to a message, signals are delivered and nobody is asked.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
@@ -127,9 +130,9 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param policy when to ask the listener
    * @return the level irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or closed, the
-   *     GSI is routed to a chip that cannot acknowledge or to a message, the registry is closed, or the
-   *     caller is inside a callback; nothing has changed then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
+   *     closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
+   *     is closed, or the caller is inside a callback; nothing has changed then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
@@ -198,7 +201,8 @@ public final class IrqfdRegistry implements AutoCloseable {
     boolean done = false;
     try {
       setUp.run();
-      // `closing` is read after the attachment was added, and close() looks at them after writing it.
+      // `closing` is read after the attachment was added, and close() looks at them after writing
+      // it.
       done = !closing && attachment.activate();
     } finally {
       if (!done) {
@@ -225,9 +229,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Asks every listener to sample its line again, masked or not. For a host that has reset the machine or
-   * loaded a snapshot into it: postponed questions are not part of a chip's state, and a question too many
-   * does no harm.
+   * Asks every listener to sample its line again, masked or not. For a host that has reset the
+   * machine or loaded a snapshot into it: postponed questions are not part of a chip's state, and a
+   * question too many does no harm.
    *
    * <p>The listeners are called on this thread, inside a reader, with no lock held.
    */
@@ -253,9 +257,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it returns,
-   * nothing is injected and no listener is called. A second call waits for the first. Inside a callback
-   * it returns at once, and {@link #closed} tells when the rest is done.
+   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it
+   * returns, nothing is injected and no listener is called. A second call waits for the first.
+   * Inside a callback it returns at once, and {@link #closed} tells when the rest is done.
    */
   @Override
   public void close() {
@@ -280,8 +284,8 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Tells when {@link #close} is done to the end. Actions that depend on the stage must not wait, as in
-   * {@link Irqfd#closed}.
+   * Tells when {@link #close} is done to the end. Actions that depend on the stage must not wait,
+   * as in {@link Irqfd#closed}.
    *
    * @return a stage that completes then, never exceptionally
    */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The inner side of a {@link LevelIrqfd}: a member of its GSI's resampler.
  *
- * <p>All calls to the listener go through here, inside a reader: whatever it throws is kept and counted.
+ * <p>All calls to the listener go through here, inside a reader: whatever it throws is kept and
+ * counted.
  */
 final class LevelAttachment extends Attachment {
 
@@ -31,7 +32,8 @@ final class LevelAttachment extends Attachment {
   private final LineListener listener;
   private final ResamplePolicy policy;
 
-  // Written by the assigning thread, before the attachment is reachable by others, or by the closing one.
+  // Written by the assigning thread, before the attachment is reachable by others, or by the
+  // closing one.
   private @Nullable Resampler resampler;
   private boolean last;
 
@@ -136,7 +138,9 @@ final class LevelAttachment extends Attachment {
     }
   }
 
-  /** Tells the mask, if the listener does not know it. Only for the thread with the right to tell. */
+  /**
+   * Tells the mask, if the listener does not know it. Only for the thread with the right to tell.
+   */
   void tellMasked(boolean masked) {
     if (toldMasked == masked || !isActive()) {
       return;

@@ -9,8 +9,8 @@ import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the listeners of a GSI are asked now or at the unmask, and knows who they are. Calls
- * nobody: its owner, the {@link Resampler}, acts on the answers after the lock is released.
+ * Decides whether the listeners of a GSI are asked now or at the unmask, and knows who they are.
+ * Calls nobody: its owner, the {@link Resampler}, acts on the answers after the lock is released.
  *
  * <p><b>Threads.</b> Any; every method but {@link #members} takes the leaf spinlock for a few
  * instructions. <b>Memory.</b> The decisions are totally ordered by the lock.
@@ -108,7 +108,9 @@ final class NotifyGate {
     }
   }
 
-  /** Counts a round of questions to everybody, masked or not; what was postponed is settled by it. */
+  /**
+   * Counts a round of questions to everybody, masked or not; what was postponed is settled by it.
+   */
   void extraToAll() {
     lock.lock();
     try {
@@ -131,7 +133,8 @@ final class NotifyGate {
   /**
    * Takes in the mask of the GSI at one chip.
    *
-   * @return answer bits; 0 also if the pin no longer is, or not yet, the one that the GSI is routed to
+   * @return answer bits; 0 also if the pin no longer is, or not yet, the one that the GSI is routed
+   *     to
    */
   int maskChanged(int chip, int pin, boolean nowMasked) {
     lock.lock();
@@ -157,8 +160,8 @@ final class NotifyGate {
   }
 
   /**
-   * Takes in the routes of the GSI. A pin that stays keeps its mask; a new one counts as unmasked until
-   * its chip tells.
+   * Takes in the routes of the GSI. A pin that stays keeps its mask; a new one counts as unmasked
+   * until its chip tells.
    *
    * @return the routes before, {@code null} the first time
    */
@@ -287,8 +290,8 @@ final class NotifyGate {
   }
 
   /**
-   * Asks for the right to tell the mask to the members. Exactly one thread has it at a time, so that no
-   * member hears of a mask and an unmask at two chips in the wrong order.
+   * Asks for the right to tell the mask to the members. Exactly one thread has it at a time, so
+   * that no member hears of a mask and an unmask at two chips in the wrong order.
    *
    * @return {@code false} if another thread has it and will tell this change too
    */

@@ -14,8 +14,8 @@ import org.jirq.routing.GsiRoute;
 /**
  * Knows which resamplers drive the same pin, because their GSIs are routed to it.
  *
- * <p><b>Threads.</b> Any; a leaf monitor, taken only when routes change or resamplers come and go. It is
- * taken inside the router's update section, so nobody is called while it is held.
+ * <p><b>Threads.</b> Any; a leaf monitor, taken only when routes change or resamplers come and go.
+ * It is taken inside the router's update section, so nobody is called while it is held.
  */
 final class PinSharing {
 

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * The one resampler of a GSI, shared by all its level irqfds: asserts the line for any of them,
  * de-asserts it once at an acknowledgement, and asks all of them to sample again.
  *
- * <p><b>Threads.</b> Any. Callbacks from the router come inside its reader; the one about masks also
- * inside the section that serialises a chip's entry writes, so what runs there takes the gate's leaf
- * spinlock and nothing else. No grace period is awaited here. <b>Progress.</b> As the gate's spinlock;
- * telling masks is lock-free: a thread may have to tell what another chip's thread has changed.
+ * <p><b>Threads.</b> Any. Callbacks from the router come inside its reader; the one about masks
+ * also inside the section that serialises a chip's entry writes, so what runs there takes the
+ * gate's leaf spinlock and nothing else. No grace period is awaited here. <b>Progress.</b> As the
+ * gate's spinlock; telling masks is lock-free: a thread may have to tell what another chip's thread
+ * has changed.
  */
 final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
 
@@ -89,8 +90,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   /**
-   * Registers with the router what is not registered yet: the mask notifier, which is told the present
-   * masks by that, before the ack notifier. Not inside a callback: a chip's entry-write section is taken.
+   * Registers with the router what is not registered yet: the mask notifier, which is told the
+   * present masks by that, before the ack notifier. Not inside a callback: a chip's entry-write
+   * section is taken.
    *
    * @param atUnmask whether to be asked before a pending level is injected at an unmask
    */
@@ -152,7 +154,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     return gate.leave(member);
   }
 
-  /** Lowers the line for the last time. A grace period after the last member and the notifiers went. */
+  /**
+   * Lowers the line for the last time. A grace period after the last member and the notifiers went.
+   */
   void retire() {
     long token = srcu.readLock();
     try {
@@ -205,7 +209,8 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   @Override
   public boolean resample(int ignored, int chip, int pin) {
-    // The chip has taken the line back before it asked, so everybody is asked, whatever his policy; and
+    // The chip has taken the line back before it asked, so everybody is asked, whatever his policy;
+    // and
     // if nobody is left, the line must stay down. Hence never "no".
     sampleAgain();
     askSharers();
@@ -276,7 +281,8 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   @Override
   public void routesChanged(int ignored, GsiRoute now) {
     GsiRoute before = gate.reroute(now);
-    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody drives the
+    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody
+    // drives the
     // route before any more is the grace period's doing.
     ROUTE.setRelease(this, now);
     registry.sharing().moved(this, now);
@@ -288,9 +294,10 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   /**
-   * Settles a change of routes, a grace period later: takes the line down at the pins that the GSI has
-   * left, so that it does not stick there with nobody to lower it, and asks everybody, since the line may
-   * be down now and an acknowledgement may have got lost. The masks of the new pins have been told.
+   * Settles a change of routes, a grace period later: takes the line down at the pins that the GSI
+   * has left, so that it does not stick there with nobody to lower it, and asks everybody, since
+   * the line may be down now and an acknowledgement may have got lost. The masks of the new pins
+   * have been told.
    */
   @Override
   public void routesSettled(int ignored, GsiRoute before) {

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A test-and-test-and-set spinlock for sections of a few instructions: a leaf, nothing else is taken and
- * nobody is called while it is held. Not re-entrant.
+ * A test-and-test-and-set spinlock for sections of a few instructions: a leaf, nothing else is
+ * taken and nobody is called while it is held. Not re-entrant.
  *
  * <p><b>Threads.</b> Any. <b>Progress.</b> Blocking, for as long as the holder takes for a few
  * instructions; who has spun in vain for long yields, because the holder may have lost its CPU.

@@ -5,8 +5,8 @@ package org.jirq.irqfd;
 import java.util.SplittableRandom;
 
 /**
- * Lets two actions run against each other many times, both let go at the same moment give or take a random
- * shift, with preparation and check in between.
+ * Lets two actions run against each other many times, both let go at the same moment give or take a
+ * random shift, with preparation and check in between.
  */
 final class Duel {
 

@@ -14,8 +14,8 @@ import org.jirq.api.IrqChip;
 import org.jirq.api.SourceId;
 
 /**
- * A small controller of level-triggered pins with capabilities as asked: records what it injects, with a
- * lock about its pins and a section about its mask writes. Pins start unmasked.
+ * A small controller of level-triggered pins with capabilities as asked: records what it injects,
+ * with a lock about its pins and a section about its mask writes. Pins start unmasked.
  */
 final class FakeChip implements IrqChip {
 
@@ -41,10 +41,7 @@ final class FakeChip implements IrqChip {
   /** A chip that can do all that resampling asks for. */
   static FakeChip capable(int pins) {
     return new FakeChip(
-        pins,
-        ChipCapability.ACK,
-        ChipCapability.MASK_NOTIFY,
-        ChipCapability.UNMASK_RESAMPLE);
+        pins, ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.UNMASK_RESAMPLE);
   }
 
   synchronized int injected(int pin) {

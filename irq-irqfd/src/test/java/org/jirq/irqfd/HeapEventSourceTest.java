@@ -16,7 +16,9 @@ class HeapEventSourceTest {
 
   private final HeapEventSource event = new HeapEventSource("nic0");
 
-  /** A consumer with the protocol of an irqfd: inactive at first, counts the signals that it takes. */
+  /**
+   * A consumer with the protocol of an irqfd: inactive at first, counts the signals that it takes.
+   */
   private static final class Consumer implements EventConsumer {
     private final EventSource source;
     private final int gsi;
@@ -152,7 +154,9 @@ class HeapEventSourceTest {
     assertEquals("nic0 (closed)", event.toString());
   }
 
-  /** The store-buffering pair of a signal and an assignment: whoever comes second sees the other. */
+  /**
+   * The store-buffering pair of a signal and an assignment: whoever comes second sees the other.
+   */
   @Test
   void aSignalThatRacesAnActivationIsSeenByOneOfTheTwo() {
     HeapEventSource[] source = new HeapEventSource[1];

@@ -47,8 +47,7 @@ class NotifyGateTest {
   }
 
   private LevelAttachment member(ResamplePolicy policy) {
-    return new LevelAttachment(
-        registry, new HeapEventSource("m"), GSI, gsi -> {}, policy);
+    return new LevelAttachment(registry, new HeapEventSource("m"), GSI, gsi -> {}, policy);
   }
 
   private LevelAttachment joined(ResamplePolicy policy) {

@@ -5,9 +5,10 @@ package org.jirq.irqfd;
 import org.jirq.api.LineListener;
 
 /**
- * A passed-through device and the host code that forwards its level-triggered line: when the line is high
- * the host masks it at its own side and signals the event; asked to sample again it unmasks, and finds the
- * line high or low. Thread-safe: the monitor is the host's irq lock, a leaf; the event is signalled outside.
+ * A passed-through device and the host code that forwards its level-triggered line: when the line
+ * is high the host masks it at its own side and signals the event; asked to sample again it
+ * unmasks, and finds the line high or low. Thread-safe: the monitor is the host's irq lock, a leaf;
+ * the event is signalled outside.
  */
 final class Passthrough implements LineListener {
 

@@ -15,8 +15,8 @@ import org.jirq.routing.IrqRouter;
 import org.jirq.routing.MsiRoute;
 
 /**
- * An IOAPIC behind a router, GSI n routed to pin n, and a CPU side that takes every message and counts
- * them by vector.
+ * An IOAPIC behind a router, GSI n routed to pin n, and a CPU side that takes every message and
+ * counts them by vector.
  */
 final class Pc {
 
@@ -72,7 +72,6 @@ final class Pc {
   int taken(int vector) {
     return taken.get(vector);
   }
-
 
   /** The guest programs a pin as unmasked. */
   void level(int pin, int vector) {
