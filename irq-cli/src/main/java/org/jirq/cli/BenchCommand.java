@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code irq bench}. The benchmarks are a program of their own, which {@code bin/irq} starts without
- * coming here; this command exists for the help text and for those who start the jar by hand.
+ * {@code irq bench}. The benchmarks are a program of their own, which {@code bin/irq} starts
+ * without coming here; this command exists for the help text and for those who start the jar by
+ * hand.
  */
 @Command(
     name = "bench",

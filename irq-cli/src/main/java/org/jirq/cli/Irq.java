@@ -3,10 +3,12 @@
 package org.jirq.cli;
 
 import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "irq",
     mixinStandardHelpOptions = true,
-    version = "irq 0.1.0-SNAPSHOT",
+    versionProvider = Irq.Version.class,
     description = "Interrupt controllers of the x86 PC, checked against recordings.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -33,17 +35,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Irq implements Runnable {
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  // picocli makes it and fills the field.
-  @SuppressWarnings("NullAway.Init")
-  private Irq(CommandSpec none) {
-    spec = none;
-  }
-
-  Irq() {
-    this(CommandSpec.create());
-  }
+  Irq() {}
 
   /**
    * Runs a command and ends the JVM with its exit code.
@@ -88,5 +82,18 @@ public final class Irq implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(), "a command is missing: demo, replay, conform or bench");
+  }
+
+  /** The version that the build has put into the module. */
+  static final class Version implements IVersionProvider {
+
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+      ModuleDescriptor module = Irq.class.getModule().getDescriptor();
+      String version = module == null ? null : module.rawVersion().orElse(null);
+      return new String[] {"irq " + (version == null ? "(started from the class path)" : version)};
+    }
   }
 }

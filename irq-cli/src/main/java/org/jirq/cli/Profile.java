@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.cli;
 
+import java.util.Locale;
+
 /** The profiles, as options of the command line. */
 enum Profile {
   DATASHEET,
@@ -10,6 +12,6 @@ enum Profile {
 
   @Override
   public String toString() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

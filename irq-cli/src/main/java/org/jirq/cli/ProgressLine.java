@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 
 /**
- * A progress bar on one line of a terminal, which it wipes out at the end; nothing where there is no
- * terminal.
+ * A progress bar on one line of a terminal, which it wipes out at the end; nothing where there is
+ * no terminal.
  */
 final class ProgressLine implements AutoCloseable {
 
@@ -32,7 +33,7 @@ final class ProgressLine implements AutoCloseable {
     }
     try {
       // Since JDK 22 there is a console even without a terminal, and a method to tell them apart.
-      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+      return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
     } catch (NoSuchMethodException e) {
       return true;
     } catch (ReflectiveOperationException e) {

@@ -33,9 +33,9 @@ import org.jirq.testkit.VectorReplayer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole stack, linked: a device's wire drives a GSI of the router, the router drives pins of the
- * IOAPIC, its messages go to the CPU side, EOIs come back to it, acks go back through the router to
- * the irqfds and their listeners.
+ * The whole stack, linked: a device's wire drives a GSI of the router, the router drives pins of
+ * the IOAPIC, its messages go to the CPU side, EOIs come back to it, acks go back through the
+ * router to the irqfds and their listeners.
  */
 final class StackMachine implements Machine {
 
@@ -112,7 +112,8 @@ final class StackMachine implements Machine {
     if (gsi < WIRES && wires[gsi].isRaised() != level) {
       wires[gsi].set(level);
     } else {
-      // A wire drives nothing when it is at that level already, but a recorded machine has driven it
+      // A wire drives nothing when it is at that level already, but a recorded machine has driven
+      // it
       // again, and some IOAPICs take that for an edge.
       router.setLevel(gsi, SourceId.DEFAULT, level);
     }
