@@ -169,7 +169,9 @@ final class PinFunction {
 
   /** The guest writes the high half of the entry. Sends nothing; {@link #reevaluate} follows. */
   static long writeDestination(long word, long destination) {
-    return (word & ~PinWord.DESTINATION) | destination;
+    long next = (word & ~PinWord.DESTINATION) | destination;
+    // Only a loaded state can have remote IRR in edge mode; the next write of either half ends it.
+    return (next & LEVEL) == 0 ? next & ~REMOTE_IRR : next;
   }
 
   /**

@@ -146,6 +146,10 @@ final class RedirectionTable {
     word |= entry & (PinWord.WRITTEN_LOW | PinWord.REMOTE_IRR);
     word |= PinWord.destinationOf(entry, extended);
     long kept = IoApicSpec.INTPOL | writableReserved;
+    if (!engine.has(IoApicOption.DELIVERY_STATUS)) {
+      // Nothing computes the bit then, so it reads back as it was loaded.
+      kept |= IoApicSpec.DELIVS;
+    }
     load(pin, word, entry & kept);
   }
 

@@ -163,8 +163,6 @@ final class Snapshot {
     }
 
     private long checkWord(long word) {
-      boolean edgeInService = PinWord.remoteIrr(word) && !PinWord.isLevel(word);
-      require(!edgeInService, "word", word, "no edge entry with remote IRR");
       boolean extended = PinWord.destination(word) > 0xff;
       boolean allowed = !extended || engine.has(IoApicOption.EXTENDED_DESTINATION);
       require(allowed, "word", word, "an 8-bit destination");
