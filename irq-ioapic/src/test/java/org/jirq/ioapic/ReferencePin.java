@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.ioapic;
 
-import java.util.BitSet;
-
 /** One pin of {@link ReferenceIoApic}: what a reader of the datasheet would write on paper. */
 final class ReferencePin {
 
@@ -33,8 +31,14 @@ final class ReferencePin {
   /** EOIs in a row that found the line high. */
   int eoisInARow;
 
-  /** Vectors that the entry had while in service, besides the one it has. */
-  final BitSet oldVectors = new BitSet();
+  /** The vector of the message that is in service; the entry's may have been rewritten since. */
+  int serviceVector;
+
+  /** Somebody has driven the resampler's source since it was withdrawn. */
+  boolean resamplerDrove;
+
+  /** Bit 12 as a loaded KVM state had it; nothing but a reset or another load changes it. */
+  boolean loadedDeliveryStatus;
 
   boolean high() {
     for (boolean source : sources) {
@@ -55,6 +59,7 @@ final class ReferencePin {
     return bits;
   }
 
+  /** Power-on state, but the line belongs to the device, and the count of EOIs goes on. */
   void reset() {
     request = false;
     delivered = false;
@@ -67,8 +72,7 @@ final class ReferencePin {
     masked = true;
     destination = 0;
     reserved = 0;
-    eoisInARow = 0;
-    oldVectors.clear();
+    loadedDeliveryStatus = false;
   }
 
   long entry(boolean deliveryStatus) {

@@ -14,10 +14,7 @@ final class ReferenceRegisters {
   }
 
   private long canonical(long offset) {
-    if (chip.has(IoApicOption.REGISTERS_REPEAT) && offset >= 0) {
-      return offset % 0x100;
-    }
-    return offset;
+    return chip.has(IoApicOption.REGISTERS_REPEAT) ? Math.floorMod(offset, 0x100L) : offset;
   }
 
   private static long low(long value, int size) {
@@ -29,19 +26,24 @@ final class ReferenceRegisters {
       return read(offset, 4) | read(offset + 4, 4) << 32;
     }
     if (size != 1 && size != 2 && size != 4 && size != 8) {
-      return 0;
+      return invalid(offset, size, false);
     }
     long register = canonical(offset);
     if (register == 0x00) {
       return low(chip.select, size);
     }
     if (register != 0x10 || size < 4 && !chip.has(IoApicOption.WINDOW_ANY_SIZE)) {
-      return 0;
+      return invalid(offset, size, false);
     }
-    return low(readIndexed(), size);
+    return low(readIndexed(offset, size), size);
   }
 
-  private long readIndexed() {
+  private long invalid(long offset, int size, boolean write) {
+    chip.events.invalidAccess(offset, size, write);
+    return 0;
+  }
+
+  private long readIndexed(long offset, int size) {
     int index = chip.select;
     int entry = (index - 0x10) / 2;
     if (index == 0 || index == 2) {
@@ -51,9 +53,10 @@ final class ReferenceRegisters {
       return (long) (chip.pins.length - 1) << 16 | chip.version;
     }
     if (index >= 0x10 && entry < chip.pins.length) {
-      long whole = chip.entry(entry);
+      long whole = chip.table.entry(entry);
       return index % 2 == 0 ? whole & ONES : whole >>> 32;
     }
+    invalid(offset, size, false);
     return chip.has(IoApicOption.HOLES_READ_ONES) ? ONES : 0;
   }
 
@@ -64,6 +67,7 @@ final class ReferenceRegisters {
       return;
     }
     if (size != 1 && size != 2 && size != 4 && size != 8) {
+      invalid(offset, size, true);
       return;
     }
     long register = canonical(offset);
@@ -71,27 +75,31 @@ final class ReferenceRegisters {
     if (register == 0x00) {
       chip.select = (int) stored & (chip.pins.length > 120 ? 0x1ff : 0xff);
     } else if (register == 0x10 && (size >= 4 || chip.has(IoApicOption.WINDOW_ANY_SIZE))) {
-      writeIndexed((int) stored);
+      writeIndexed((int) stored, offset, size);
     } else if (register == 0x40 && size == 4 && chip.version == 0x20) {
       if (!chip.has(IoApicOption.EOIR_FULL_WIDTH)) {
-        chip.eoi((int) stored & 0xff, -1, true);
+        chip.end.ended((int) stored & 0xff, -1, true);
       } else if (stored <= 0xff) {
-        chip.eoi((int) stored, -1, true);
+        chip.end.ended((int) stored, -1, true);
       }
+    } else {
+      invalid(offset, size, true);
     }
   }
 
-  private void writeIndexed(int value) {
+  private void writeIndexed(int value, long offset, int size) {
     int index = chip.select;
     int entry = (index - 0x10) / 2;
     if (index == 0) {
       chip.id = value >>> 24 & 0xf;
     } else if (index >= 0x10 && entry < chip.pins.length) {
       if (index % 2 == 0) {
-        chip.writeLow(entry, value);
+        chip.table.writeLow(entry, value);
       } else {
-        chip.writeHigh(entry, value);
+        chip.table.writeHigh(entry, value);
       }
+    } else {
+      invalid(offset, size, true);
     }
   }
 }
