@@ -148,8 +148,9 @@ final class PinEngine {
     }
     if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
-      if (!blocked) {
-        return serveAll(pin);
+      int result = blocked ? NOT_SENT : serveAll(pin);
+      if (result != NOT_SENT) {
+        return result;
       }
     }
     return unsent(pin, before, after);
@@ -238,13 +239,16 @@ final class PinEngine {
 
   // Evaluation
 
-  /** Sends what is due on one pin after an EOI; answers the sink's result, or -1. */
+  /** What {@link #serve} answers when nothing was due; no answer of a sink. */
+  private static final int NOT_SENT = Integer.MIN_VALUE;
+
+  /** Sends what is due on one pin after an EOI; answers the sink's result, or that there was none. */
   private int serve(int pin) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.serve(before, rules);
       if (after == before) {
-        return Delivery.IGNORED;
+        return NOT_SENT;
       }
       if (cells.replace(pin, before, after)) {
         return send(pin, after, false);
@@ -271,12 +275,12 @@ final class PinEngine {
     }
   }
 
-  /** Serves every pin; answers what the pin of interest got. */
+  /** Serves every pin; answers as {@link #serve} for the pin of interest. */
   private int serveAll(int pinOfInterest) {
-    int result = Delivery.COALESCED;
+    int result = NOT_SENT;
     for (int pin = 0; pin < pins; pin++) {
       int got = serve(pin);
-      if (pin == pinOfInterest && got != Delivery.IGNORED) {
+      if (pin == pinOfInterest) {
         result = got;
       }
     }
