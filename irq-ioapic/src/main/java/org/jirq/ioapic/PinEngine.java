@@ -119,8 +119,14 @@ final class PinEngine {
               ? PinFunction.lineWithoutRequest(before, sourceId, level, rules)
               : PinFunction.line(before, sourceId, level, rules);
       if (cells.replace(pin, before, after)) {
-        int result = driven(pin, before, after, true);
-        return held && PinWord.lineHigh(after) ? Delivery.COALESCED : result;
+        if (!held || !PinWord.lineHigh(after)) {
+          return driven(pin, before, after, true);
+        }
+        tellLine(pin, before, after);
+        if (events != IrqEvents.NONE) {
+          events.coalesced(pin);
+        }
+        return Delivery.COALESCED;
       }
     }
   }
@@ -139,10 +145,14 @@ final class PinEngine {
     }
   }
 
-  private int driven(int pin, long before, long after, boolean track) {
+  private void tellLine(int pin, long before, long after) {
     if (events != IrqEvents.NONE && PinWord.lineHigh(before) != PinWord.lineHigh(after)) {
       events.lineChanged(pin, PinWord.lineHigh(after));
     }
+  }
+
+  private int driven(int pin, long before, long after, boolean track) {
+    tellLine(pin, before, after);
     if (PinFunction.sends(before, after)) {
       return send(pin, after, track);
     }
