@@ -177,6 +177,10 @@ final class PinEngine {
   // Messages
 
   private int send(int pin, long word, boolean track) {
+    // Told before the sink is called, which may run the EOI: set and cleared stay in their order.
+    if (events != IrqEvents.NONE && PinWord.isLevel(word)) {
+      events.remoteIrrChanged(pin, true);
+    }
     // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
     int asked = (int) AVAILABILITY.getVolatile(this);
     boolean answered = false;
@@ -199,11 +203,6 @@ final class PinEngine {
         // pin in service and left it.
         serve(pin);
       }
-    }
-    if (events != IrqEvents.NONE
-        && PinWord.isLevel(word)
-        && PinFunction.staysInService(result, rules)) {
-      events.remoteIrrChanged(pin, true);
     }
     return result;
   }
@@ -241,7 +240,13 @@ final class PinEngine {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.refuse(before, sent, result, underRules);
-      if (after == before || cells.replace(pin, before, after)) {
+      if (after == before) {
+        return;
+      }
+      if (cells.replace(pin, before, after)) {
+        if (events != IrqEvents.NONE && PinWord.isLevel(after)) {
+          events.remoteIrrChanged(pin, false);
+        }
         return;
       }
     }
