@@ -330,26 +330,30 @@ final class PinEngine {
       return false;
     }
     ChipBoard to = board();
-    long before = cells.word(pin);
-    if (!PinFunction.isPendingLevel(before) || !to.hasResampler(pin)) {
-      return false;
-    }
-    boolean held = PinFunction.resamplerHolds(before);
-    if (!held && !has(IoApicOption.RESAMPLE_DROPS_ALL_SOURCES)) {
-      return false;
-    }
-    long after = PinFunction.withdraw(before, rules);
-    if (!cells.replace(pin, before, after)) {
-      return resample(pin, unmasked);
+    while (true) {
+      long before = cells.word(pin);
+      if (!PinFunction.mayBeResampled(before, rules) || !to.hasResampler(pin)) {
+        return false;
+      }
+      long after = PinFunction.withdraw(before, rules);
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
+      }
     }
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
-    if (!to.resampleInstead(pin)) {
-      while (true) {
-        long now = cells.word(pin);
-        if (cells.replace(pin, now, PinFunction.putBack(now, held, rules))) {
-          break;
-        }
+    boolean sampled = to.resampleInstead(pin);
+    while (true) {
+      long before = cells.word(pin);
+      long after =
+          sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
+      if (after == before) {
+        break;
+      }
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
       }
     }
     reevaluate(pin);
