@@ -275,8 +275,12 @@ final class PinEngine {
   void reevaluate(int pin) {
     if (has(IoApicOption.SERVE_ALL_PINS)) {
       serveAll(pin);
-      return;
+    } else {
+      reevaluateOne(pin);
     }
+  }
+
+  private void reevaluateOne(int pin) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.reevaluate(before, rules);
@@ -303,12 +307,18 @@ final class PinEngine {
   }
 
   void reevaluateAll() {
+    reevaluateAllBut(0);
+  }
+
+  /** Evaluates all pins but some of the first 32 (bit n). */
+  void reevaluateAllBut(int done) {
     // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
-    // in
-    // service here, whose message is then refused, is served again by its sender.
+    // in service here, whose message is then refused, is served again by its sender.
     AVAILABILITY.getAndAdd(this, 1);
     for (int pin = 0; pin < pins; pin++) {
-      reevaluate(pin);
+      if (pin >= Integer.SIZE || (done >>> pin & 1) == 0) {
+        reevaluateOne(pin);
+      }
     }
   }
 

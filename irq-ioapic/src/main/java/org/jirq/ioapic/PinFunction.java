@@ -103,9 +103,16 @@ final class PinFunction {
     return (rules & SERVE_ALL) != 0 ? word | IRR : serve(word | IRR, rules);
   }
 
-  /** A request without a source: what a loaded state holds. */
+  /** A rise without a source: what a loaded state holds as requested. */
   static long request(long word, int rules) {
-    return serve((word & ~DELIVERED) | IRR, rules);
+    boolean dropped = (word & (LEVEL | MASKED)) == MASKED && (rules & FOLLOWS_LINE) == 0;
+    return dropped ? word : serve((word & ~DELIVERED) | IRR, rules);
+  }
+
+  /** The word of an entry that was loaded without its request: where level mode means the line. */
+  static long loaded(long word, int rules) {
+    boolean isLine = (word & LEVEL) != 0 && (rules & (FOLLOWS_LINE | FORGETS_LINE)) == 0;
+    return isLine && (word & SOURCES) != 0 ? word | IRR : word;
   }
 
   /** Sends what is due: an unmasked request that is not in service. */
