@@ -151,14 +151,15 @@ final class ReferenceIoApic {
     }
     pin.remoteIrr = true;
     pin.serviceVector = pin.vector;
+    events.remoteIrrChanged(number, true);
     int took = send(number, LEVEL, tracked);
     boolean stays =
         took > 0
             || took == 0 && has(IoApicOption.REMOTE_IRR_IF_REFUSED)
             || took < 0 && has(IoApicOption.REMOTE_IRR_IF_NOBODY);
     pin.remoteIrr = stays;
-    if (stays) {
-      events.remoteIrrChanged(number, true);
+    if (!stays) {
+      events.remoteIrrChanged(number, false);
     }
     return took;
   }
