@@ -77,8 +77,8 @@ final class KvmState {
   /**
    * After a load: raises the requests that the loaded state held, as the kernel does.
    *
-   * @return the pins that had one, a bit each; evaluating them once more would send refused messages
-   *     twice
+   * @return the pins that had one, a bit each; evaluating them once more would send refused
+   *     messages twice
    */
   int raiseRequests() {
     int requests = requestsToRaise;

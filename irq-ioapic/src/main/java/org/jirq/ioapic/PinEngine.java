@@ -158,7 +158,7 @@ final class PinEngine {
     }
     if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
-      int result = blocked ? NOT_SENT : serveAll(pin);
+      int result = blocked ? NOT_SENT : serveAll(pin, track);
       if (result != NOT_SENT) {
         return result;
       }
@@ -201,7 +201,7 @@ final class PinEngine {
       if ((int) AVAILABILITY.getVolatile(this) != asked) {
         // The CPU side came up while this message was being refused: whoever told us so found the
         // pin in service and left it.
-        serve(pin);
+        serve(pin, false);
       }
     }
     return result;
@@ -257,8 +257,10 @@ final class PinEngine {
   /** What {@link #serve} answers when nothing was due; no answer of a sink. */
   private static final int NOT_SENT = Integer.MIN_VALUE;
 
-  /** Sends what is due on one pin after an EOI; answers the sink's result, or that there was none. */
-  private int serve(int pin) {
+  /**
+   * Sends what is due on one pin after an EOI; answers the sink's result, or that there was none.
+   */
+  private int serve(int pin, boolean track) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.serve(before, rules);
@@ -266,7 +268,7 @@ final class PinEngine {
         return NOT_SENT;
       }
       if (cells.replace(pin, before, after)) {
-        return send(pin, after, false);
+        return send(pin, after, track);
       }
     }
   }
@@ -274,7 +276,7 @@ final class PinEngine {
   /** Sends what is due on one pin, or on all where the profile has it so. */
   void reevaluate(int pin) {
     if (has(IoApicOption.SERVE_ALL_PINS)) {
-      serveAll(pin);
+      serveAll(pin, false);
     } else {
       reevaluateOne(pin);
     }
@@ -295,10 +297,10 @@ final class PinEngine {
   }
 
   /** Serves every pin; answers as {@link #serve} for the pin of interest. */
-  private int serveAll(int pinOfInterest) {
+  private int serveAll(int pinOfInterest, boolean track) {
     int result = NOT_SENT;
     for (int pin = 0; pin < pins; pin++) {
-      int got = serve(pin);
+      int got = serve(pin, track && pin == pinOfInterest);
       if (pin == pinOfInterest) {
         result = got;
       }
@@ -326,7 +328,7 @@ final class PinEngine {
   void endOfPause() {
     for (int pin = 0; pin < pins; pin++) {
       if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
-        serve(pin);
+        serve(pin, false);
       }
     }
   }
@@ -356,8 +358,7 @@ final class PinEngine {
     boolean sampled = to.resampleInstead(pin);
     while (true) {
       long before = cells.word(pin);
-      long after =
-          sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
+      long after = sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
       if (after == before) {
         break;
       }
@@ -495,9 +496,9 @@ final class PinEngine {
     }
     if (due) {
       if (has(IoApicOption.SERVE_ALL_PINS)) {
-        serveAll(pin);
+        serveAll(pin, false);
       } else {
-        serve(pin);
+        serve(pin, false);
       }
     }
   }
