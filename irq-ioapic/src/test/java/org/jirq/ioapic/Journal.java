@@ -193,8 +193,7 @@ final class Journal implements ApicSink, ChipBoard {
         long entry = entries[list][i];
         text.append(
             " %c%x:%x"
-                .formatted(
-                    (char) (entry >>> 56), entry >>> 44 & 0xfff, entry & 0xfff_ffff_ffffL));
+                .formatted((char) (entry >>> 56), entry >>> 44 & 0xfff, entry & 0xfff_ffff_ffffL));
       }
     }
     return text.toString();
@@ -202,35 +201,35 @@ final class Journal implements ApicSink, ChipBoard {
 
   private final class Told implements IrqEvents {
 
-  @Override
-  public void lineChanged(int pin, boolean level) {
-    add(TOLD, 'L', pin, level ? 1 : 0);
-  }
+    @Override
+    public void lineChanged(int pin, boolean level) {
+      add(TOLD, 'L', pin, level ? 1 : 0);
+    }
 
-  @Override
-  public void sent(int pin, int vector, int result) {
-    add(TOLD, 'M', pin, (long) vector << 16 | result + 8);
-  }
+    @Override
+    public void sent(int pin, int vector, int result) {
+      add(TOLD, 'M', pin, (long) vector << 16 | result + 8);
+    }
 
-  @Override
-  public void remoteIrrChanged(int pin, boolean set) {
-    add(TOLD, 'I', pin, set ? 1 : 0);
-  }
+    @Override
+    public void remoteIrrChanged(int pin, boolean set) {
+      add(TOLD, 'I', pin, set ? 1 : 0);
+    }
 
-  @Override
-  public void ended(int vector, int cpu, int pins) {
-    add(TOLD, 'E', vector, (long) pins << 16 | cpu + 8);
-  }
+    @Override
+    public void ended(int vector, int cpu, int pins) {
+      add(TOLD, 'E', vector, (long) pins << 16 | cpu + 8);
+    }
 
-  @Override
-  public void coalesced(int pin) {
-    add(TOLD, 'C', pin, 0);
-  }
+    @Override
+    public void coalesced(int pin) {
+      add(TOLD, 'C', pin, 0);
+    }
 
-  @Override
-  public void stormDeferred(int pin, long deadline) {
-    add(TOLD, 'D', pin, deadline);
-  }
+    @Override
+    public void stormDeferred(int pin, long deadline) {
+      add(TOLD, 'D', pin, deadline);
+    }
 
     @Override
     public void maskChanged(int pin, boolean masked) {

@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 import org.jirq.api.Cell;
-import org.jirq.api.LapicView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +49,8 @@ class RandomAgainstReferenceTest {
 
   @Test
   void everyLegalMixtureOfOptionsAgrees() {
-    long seed = 201;
-    for (int chip = 0; chip < 1_000; chip++, seed += OPERATIONS_A_CHIP) {
+    long seed = Long.getLong("s", 201);
+    for (int chip = 0; chip < Integer.getInteger("n", 1_000); chip++, seed += OPERATIONS_A_CHIP) {
       Random random = new Random(seed);
       Set<IoApicOption> toggled = EnumSet.noneOf(IoApicOption.class);
       IoApicProfile profile = IoApicProfile.values()[chip % 3];

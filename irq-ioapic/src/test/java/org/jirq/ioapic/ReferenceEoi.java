@@ -82,7 +82,8 @@ final class ReferenceEoi {
       }
     }
     for (int other = 0; other < chip.pins.length; other++) {
-      if ((other == number || chip.has(IoApicOption.SERVE_ALL_PINS)) && chip.isDue(chip.pins[other])) {
+      if ((other == number || chip.has(IoApicOption.SERVE_ALL_PINS))
+          && chip.isDue(chip.pins[other])) {
         chip.serve(other, false);
       }
     }

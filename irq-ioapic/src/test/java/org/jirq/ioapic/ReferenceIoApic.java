@@ -112,11 +112,22 @@ final class ReferenceIoApic {
     if (pin.masked) {
       return -1;
     }
-    if (!rise && !has(IoApicOption.EDGE_REPEAT)) {
+    if (rise || has(IoApicOption.EDGE_REPEAT)) {
+      pin.request = true;
+    } else if (!pin.request || !has(IoApicOption.SERVE_ALL_PINS)) {
+      serveOthers(number);
       return coalesced(number);
     }
-    pin.request = true;
     return serveAfterRise(number, tracked);
+  }
+
+  /** Where every call that leaves a line high serves all pins. */
+  private void serveOthers(int number) {
+    for (int other = 0; other < pins.length; other++) {
+      if (other != number && has(IoApicOption.SERVE_ALL_PINS) && isDue(pins[other])) {
+        serve(other, false);
+      }
+    }
   }
 
   private int serveAfterRise(int number, boolean tracked) {

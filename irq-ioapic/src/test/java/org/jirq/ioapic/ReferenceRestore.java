@@ -54,15 +54,19 @@ final class ReferenceRestore {
     }
     int raised = requestsToRaise;
     requestsToRaise = 0;
-    for (int number = 0; number < chip.pins.length; number++) {
-      if (number < 24 && (raised >>> number & 1) != 0) {
+    for (int number = 0; number < 24; number++) {
+      if ((raised >>> number & 1) != 0) {
         raise(number);
-      } else if (chip.isDueUnasked(chip.pins[number])) {
-        chip.serve(number, false);
       }
     }
     if (raised != 0) {
       chip.rtc.clear();
+    }
+    for (int number = 0; number < chip.pins.length; number++) {
+      boolean tried = number < 24 && (raised >>> number & 1) != 0;
+      if (!tried && chip.isDueUnasked(chip.pins[number])) {
+        chip.serve(number, false);
+      }
     }
   }
 

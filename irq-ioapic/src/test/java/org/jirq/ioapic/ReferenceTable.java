@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.ioapic;
 
-/** The redirection table of {@link ReferenceIoApic}, and re-sampling, which its writes may cause. */
+/**
+ * The redirection table of {@link ReferenceIoApic}, and re-sampling, which its writes may cause.
+ */
 final class ReferenceTable {
 
   private final ReferenceIoApic chip;
@@ -13,7 +15,8 @@ final class ReferenceTable {
 
   long entry(int number) {
     ReferencePin pin = chip.pins[number];
-    boolean waits = chip.has(IoApicOption.DELIVERY_STATUS) ? chip.isDue(pin) : pin.loadedDeliveryStatus;
+    boolean waits =
+        chip.has(IoApicOption.DELIVERY_STATUS) ? chip.isDue(pin) : pin.loadedDeliveryStatus;
     return pin.entry(waits);
   }
 
@@ -31,7 +34,8 @@ final class ReferenceTable {
       pin.reserved = pin.reserved & 0xffff_ffff_0000_0000L | value & 0xfffe_0000L;
     }
     boolean tracksLine =
-        !chip.has(IoApicOption.EDGE_REQUEST_FOLLOWS_LINE) && !chip.has(IoApicOption.EDGE_FORGETS_LINE);
+        !chip.has(IoApicOption.EDGE_REQUEST_FOLLOWS_LINE)
+            && !chip.has(IoApicOption.EDGE_FORGETS_LINE);
     if (pin.level != wasLevel && tracksLine) {
       pin.request = pin.level && pin.high();
     }
@@ -66,11 +70,14 @@ final class ReferenceTable {
     if (chip.has(IoApicOption.STORM_RESTARTS_AT_WRITE)) {
       pin.eoisInARow = 0;
     }
-    if (pin.level && chip.isDue(pin) && (unmasked || chip.has(IoApicOption.RESAMPLE_AT_ANY_WRITE))) {
+    if (pin.level
+        && chip.isDue(pin)
+        && (unmasked || chip.has(IoApicOption.RESAMPLE_AT_ANY_WRITE))) {
       resample(number);
     }
     for (int other = 0; other < chip.pins.length; other++) {
-      if ((other == number || chip.has(IoApicOption.SERVE_ALL_PINS)) && chip.isDueUnasked(chip.pins[other])) {
+      if ((other == number || chip.has(IoApicOption.SERVE_ALL_PINS))
+          && chip.isDueUnasked(chip.pins[other])) {
         chip.serve(other, false);
       }
     }

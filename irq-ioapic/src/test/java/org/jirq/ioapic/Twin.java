@@ -9,7 +9,9 @@ import java.util.Set;
 import org.jirq.api.Cell;
 import org.jirq.api.LapicView;
 
-/** A chip and the reference model side by side: each operation goes to both, then all is compared. */
+/**
+ * A chip and the reference model side by side: each operation goes to both, then all is compared.
+ */
 final class Twin {
 
   /** A difference; the text says where. */
@@ -82,9 +84,7 @@ final class Twin {
 
   void line(int pin, int source, boolean level, boolean forStatus) {
     int got =
-        forStatus
-            ? chip.setLevelForStatus(pin, source, level)
-            : chip.setLevel(pin, source, level);
+        forStatus ? chip.setLevelForStatus(pin, source, level) : chip.setLevel(pin, source, level);
     same("status", model.line(pin, source, level, forStatus), got);
   }
 
