@@ -142,7 +142,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void connect(ChipBoard board) {
-    engine.connect(board);
+    engine.connect(IoApicBuilder.present("board", board));
   }
 
   @Override
