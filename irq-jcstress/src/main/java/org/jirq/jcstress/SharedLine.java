@@ -26,7 +26,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * cannot have been two.
  *
  * <pre>
- *   java -jar irq-jcstress/target/jcstress.jar -t Sharers
+ *   java -jar irq-jcstress/target/jcstress.jar -t SharedLine
  *
  *   level, falls   meaning                                       Actual      Weakened
  *   true, 0        raised before the other lowered               allowed     usual
@@ -39,9 +39,9 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * from 1 to 0 or from 0 to 1 drives the target. The thread that took it to 0 may be late with its
  * call. Every machine shows it, also one with a single CPU.
  */
-final class SharersStress {
+final class SharedLine {
 
-  private SharersStress() {}
+  private SharedLine() {}
 
   /** Stands for a chip: remembers what it was told last, and counts falls. */
   static final class Target implements LineTarget {

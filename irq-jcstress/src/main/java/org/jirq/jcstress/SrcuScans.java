@@ -34,9 +34,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * <p>{@link Weakened} leaves the first scan out. That needs no weak memory, only a reader that is
  * slow at the wrong moment: every machine shows it, seldom.
  */
-final class SrcuScansStress {
+final class SrcuScans {
 
-  private SrcuScansStress() {}
+  private SrcuScans() {}
 
   /** The counts of one reader that never leaves, so locks are all that there is to sum. */
   abstract static class Domain {

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * it, a second source raises it too, or the CPU side begins to take messages.
  *
  * <p>Real chips only: the model of a word that changes by compare-and-set is {@link
- * RaiseAgainstEoiStress.Model}.
+ * RaiseAgainstEoi.Model}.
  *
  * <pre>
  *   java -jar irq-jcstress/target/jcstress.jar -t RaiseAgainstUnmask
@@ -36,9 +36,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * re-evaluations, the sink's state), so the one that a machine weaker than x86 may judge more
  * severely.
  */
-final class RaiseAgainstUnmaskStress {
+final class RaiseAgainstUnmask {
 
-  private RaiseAgainstUnmaskStress() {}
+  private RaiseAgainstUnmask() {}
 
   /** The guest unmasks. */
   @JCStressTest

@@ -36,9 +36,9 @@ import org.openjdk.jcstress.infra.results.IZ_Result;
  * store of {@code pending}. Every access there is volatile, so memory order has no part in it, and
  * every machine shows it.
  */
-final class MaskAgainstAckStress {
+final class MaskAgainstAck {
 
-  private MaskAgainstAckStress() {}
+  private MaskAgainstAck() {}
 
   /** What a resampler knows, and how often it has told the listener. */
   abstract static class Line {

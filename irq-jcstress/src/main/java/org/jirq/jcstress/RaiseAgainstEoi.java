@@ -40,12 +40,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * memory accesses in the shared cell (volatile read, compare-and-set) could show in {@link Actual}
  * only on a machine that is weaker than x86, whose compare-and-set is a full fence.
  */
-final class RaiseAgainstEoiStress {
+final class RaiseAgainstEoi {
 
   private static final int LINE = 1;
   private static final int REMOTE_IRR = 2;
 
-  private RaiseAgainstEoiStress() {}
+  private RaiseAgainstEoi() {}
 
   /** The word of the model: two bits, and the number of messages sent. */
   abstract static class Pin {
