@@ -8,6 +8,6 @@ import org.jspecify.annotations.NullMarked;
 module org.jirq.routing {
   requires transitive org.jirq.api;
 
-// exports org.jirq.routing;
-// exports org.jirq.srcu;
+  exports org.jirq.routing;
+  exports org.jirq.srcu;
 }

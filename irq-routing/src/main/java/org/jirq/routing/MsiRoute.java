@@ -1,0 +1,31 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.routing;
+
+import java.util.Objects;
+import org.jirq.api.MsiMessage;
+
+/**
+ * Routes a GSI to a message-signalled interrupt, which is sent whenever the GSI is asserted.
+ *
+ * @param gsi the GSI; 0 to 4095 in a valid table
+ * @param message what is sent
+ */
+public record MsiRoute(int gsi, MsiMessage message) implements IrqRoute {
+
+  /** Checks that there is a message. */
+  public MsiRoute {
+    Objects.requireNonNull(message, "message");
+  }
+
+  /**
+   * Makes a route without a device id.
+   *
+   * @param gsi the GSI; 0 to 4095 in a valid table
+   * @param address the message address, 64 bits
+   * @param data the message data, 32 bits
+   */
+  public MsiRoute(int gsi, long address, int data) {
+    this(gsi, new MsiMessage(address, data));
+  }
+}

@@ -1,0 +1,22 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.routing;
+
+/** Keeps a copy of a GSI's route up to date, so that a fast path need not look it up. */
+@FunctionalInterface
+public interface RouteWatcher {
+
+  /**
+   * The routes of a GSI, first told at registration, then whenever a new table changes them.
+   *
+   * <p>Called with the router's update lock held, on the thread that updates: after the new table
+   * is published and before its grace period begins. So a reader that uses the copy inside a
+   * read-side critical section of the router's domain stops using the old one when the table itself
+   * does. Must not block, must not call chips, and must not change the router: {@code replace} and
+   * all {@code add} methods throw here.
+   *
+   * @param gsi the GSI, 0 to 4095
+   * @param now its routes, immutable
+   */
+  void routesChanged(int gsi, GsiRoute now);
+}
