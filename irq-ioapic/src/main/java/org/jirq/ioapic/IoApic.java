@@ -331,9 +331,8 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     for (int pin = 0; pin < pins(); pin++) {
       table.fireMask(pin, engine.board());
     }
-    if (!kvmState.raiseRequests()) {
-      engine.reevaluateAll();
-    }
+    int raised = kvmState.raiseRequests();
+    engine.reevaluateAllBut(raised);
   }
 
   /** Size of Linux's {@code struct kvm_ioapic_state}, in bytes. */

@@ -119,8 +119,14 @@ final class PinEngine {
               ? PinFunction.lineWithoutRequest(before, sourceId, level, rules)
               : PinFunction.line(before, sourceId, level, rules);
       if (cells.replace(pin, before, after)) {
-        int result = driven(pin, before, after, true);
-        return held && PinWord.lineHigh(after) ? Delivery.COALESCED : result;
+        if (!held || !PinWord.lineHigh(after)) {
+          return driven(pin, before, after, true);
+        }
+        tellLine(pin, before, after);
+        if (events != IrqEvents.NONE) {
+          events.coalesced(pin);
+        }
+        return Delivery.COALESCED;
       }
     }
   }
@@ -139,17 +145,22 @@ final class PinEngine {
     }
   }
 
-  private int driven(int pin, long before, long after, boolean track) {
+  private void tellLine(int pin, long before, long after) {
     if (events != IrqEvents.NONE && PinWord.lineHigh(before) != PinWord.lineHigh(after)) {
       events.lineChanged(pin, PinWord.lineHigh(after));
     }
+  }
+
+  private int driven(int pin, long before, long after, boolean track) {
+    tellLine(pin, before, after);
     if (PinFunction.sends(before, after)) {
       return send(pin, after, track);
     }
     if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
-      if (!blocked) {
-        return serveAll(pin);
+      int result = blocked ? NOT_SENT : serveAll(pin, track);
+      if (result != NOT_SENT) {
+        return result;
       }
     }
     return unsent(pin, before, after);
@@ -166,6 +177,10 @@ final class PinEngine {
   // Messages
 
   private int send(int pin, long word, boolean track) {
+    // Told before the sink is called, which may run the EOI: set and cleared stay in their order.
+    if (events != IrqEvents.NONE && PinWord.isLevel(word)) {
+      events.remoteIrrChanged(pin, true);
+    }
     // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
     int asked = (int) AVAILABILITY.getVolatile(this);
     boolean answered = false;
@@ -186,13 +201,8 @@ final class PinEngine {
       if ((int) AVAILABILITY.getVolatile(this) != asked) {
         // The CPU side came up while this message was being refused: whoever told us so found the
         // pin in service and left it.
-        serve(pin);
+        serve(pin, false);
       }
-    }
-    if (events != IrqEvents.NONE
-        && PinWord.isLevel(word)
-        && PinFunction.staysInService(result, rules)) {
-      events.remoteIrrChanged(pin, true);
     }
     return result;
   }
@@ -230,7 +240,13 @@ final class PinEngine {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.refuse(before, sent, result, underRules);
-      if (after == before || cells.replace(pin, before, after)) {
+      if (after == before) {
+        return;
+      }
+      if (cells.replace(pin, before, after)) {
+        if (events != IrqEvents.NONE && PinWord.isLevel(after)) {
+          events.remoteIrrChanged(pin, false);
+        }
         return;
       }
     }
@@ -238,16 +254,21 @@ final class PinEngine {
 
   // Evaluation
 
-  /** Sends what is due on one pin after an EOI; answers the sink's result, or -1. */
-  private int serve(int pin) {
+  /** What {@link #serve} answers when nothing was due; no answer of a sink. */
+  private static final int NOT_SENT = Integer.MIN_VALUE;
+
+  /**
+   * Sends what is due on one pin after an EOI; answers the sink's result, or that there was none.
+   */
+  private int serve(int pin, boolean track) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.serve(before, rules);
       if (after == before) {
-        return Delivery.IGNORED;
+        return NOT_SENT;
       }
       if (cells.replace(pin, before, after)) {
-        return send(pin, after, false);
+        return send(pin, after, track);
       }
     }
   }
@@ -255,9 +276,13 @@ final class PinEngine {
   /** Sends what is due on one pin, or on all where the profile has it so. */
   void reevaluate(int pin) {
     if (has(IoApicOption.SERVE_ALL_PINS)) {
-      serveAll(pin);
-      return;
+      serveAll(pin, false);
+    } else {
+      reevaluateOne(pin);
     }
+  }
+
+  private void reevaluateOne(int pin) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.reevaluate(before, rules);
@@ -271,12 +296,12 @@ final class PinEngine {
     }
   }
 
-  /** Serves every pin; answers what the pin of interest got. */
-  private int serveAll(int pinOfInterest) {
-    int result = Delivery.COALESCED;
+  /** Serves every pin; answers as {@link #serve} for the pin of interest. */
+  private int serveAll(int pinOfInterest, boolean track) {
+    int result = NOT_SENT;
     for (int pin = 0; pin < pins; pin++) {
-      int got = serve(pin);
-      if (pin == pinOfInterest && got != Delivery.IGNORED) {
+      int got = serve(pin, track && pin == pinOfInterest);
+      if (pin == pinOfInterest) {
         result = got;
       }
     }
@@ -284,12 +309,18 @@ final class PinEngine {
   }
 
   void reevaluateAll() {
+    reevaluateAllBut(0);
+  }
+
+  /** Evaluates all pins but some of the first 32 (bit n). */
+  void reevaluateAllBut(int done) {
     // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
-    // in
-    // service here, whose message is then refused, is served again by its sender.
+    // in service here, whose message is then refused, is served again by its sender.
     AVAILABILITY.getAndAdd(this, 1);
     for (int pin = 0; pin < pins; pin++) {
-      reevaluate(pin);
+      if (pin >= Integer.SIZE || (done >>> pin & 1) == 0) {
+        reevaluateOne(pin);
+      }
     }
   }
 
@@ -297,7 +328,7 @@ final class PinEngine {
   void endOfPause() {
     for (int pin = 0; pin < pins; pin++) {
       if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
-        serve(pin);
+        serve(pin, false);
       }
     }
   }
@@ -311,26 +342,29 @@ final class PinEngine {
       return false;
     }
     ChipBoard to = board();
-    long before = cells.word(pin);
-    if (!PinFunction.isPendingLevel(before) || !to.hasResampler(pin)) {
-      return false;
-    }
-    boolean held = PinFunction.resamplerHolds(before);
-    if (!held && !has(IoApicOption.RESAMPLE_DROPS_ALL_SOURCES)) {
-      return false;
-    }
-    long after = PinFunction.withdraw(before, rules);
-    if (!cells.replace(pin, before, after)) {
-      return resample(pin, unmasked);
+    while (true) {
+      long before = cells.word(pin);
+      if (!PinFunction.mayBeResampled(before, rules) || !to.hasResampler(pin)) {
+        return false;
+      }
+      long after = PinFunction.withdraw(before, rules);
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
+      }
     }
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
-    if (!to.resampleInstead(pin)) {
-      while (true) {
-        long now = cells.word(pin);
-        if (cells.replace(pin, now, PinFunction.putBack(now, held, rules))) {
-          break;
-        }
+    boolean sampled = to.resampleInstead(pin);
+    while (true) {
+      long before = cells.word(pin);
+      long after = sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
+      if (after == before) {
+        break;
+      }
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
       }
     }
     reevaluate(pin);
@@ -462,9 +496,9 @@ final class PinEngine {
     }
     if (due) {
       if (has(IoApicOption.SERVE_ALL_PINS)) {
-        serveAll(pin);
+        serveAll(pin, false);
       } else {
-        serve(pin);
+        serve(pin, false);
       }
     }
   }

@@ -80,7 +80,7 @@ final class Registers {
       return ioregsel() & mask;
     }
     if (at == IoApicSpec.IOWIN && acceptsWindow(size)) {
-      return readIndirect(ioregsel()) & mask;
+      return readIndirect(ioregsel(), offset, size) & mask;
     }
     return invalid(offset, size, false);
   }
@@ -137,7 +137,7 @@ final class Registers {
     return 0;
   }
 
-  private long readIndirect(int index) {
+  private long readIndirect(int index, long offset, int size) {
     return switch (index) {
       case IoApicSpec.IOAPICID, IoApicSpec.IOAPICARB -> (long) id() << IoApicSpec.ID_SHIFT;
       case IoApicSpec.IOAPICVER ->
@@ -145,7 +145,7 @@ final class Registers {
       default -> {
         int pin = (index - IoApicSpec.IOREDTBL) >> 1;
         if (index < IoApicSpec.IOREDTBL || pin >= engine.pins) {
-          invalid(IoApicSpec.IOWIN, 4, false);
+          invalid(offset, size, false);
           yield engine.has(IoApicOption.HOLES_READ_ONES) ? 0xffff_ffffL : 0;
         }
         long entry = table.read(pin);
