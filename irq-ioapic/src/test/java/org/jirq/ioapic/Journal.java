@@ -77,6 +77,13 @@ final class Journal implements ApicSink, ChipBoard {
     sizes[TOLD] = 0;
   }
 
+  /** Starts the script from its beginning. */
+  void restart() {
+    clear();
+    deliveries = 0;
+    samplings = 0;
+  }
+
   /** Goes on where another journal's script stands. */
   void continueAs(Journal other) {
     deliveries = other.deliveries;

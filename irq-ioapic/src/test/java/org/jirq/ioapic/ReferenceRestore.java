@@ -6,7 +6,7 @@ package org.jirq.ioapic;
 final class ReferenceRestore {
 
   private final ReferenceIoApic chip;
-  private int requestsToRaise;
+  int requestsToRaise;
 
   ReferenceRestore(ReferenceIoApic chip) {
     this.chip = chip;
@@ -26,7 +26,7 @@ final class ReferenceRestore {
     pin.vector = (int) entry & 0xff;
     pin.deliveryMode = (int) (entry >>> 8) & 7;
     pin.logical = (entry & 1 << 11) != 0;
-    pin.loadedDeliveryStatus = (entry & 1 << 12) != 0;
+    pin.loadedDeliveryStatus = (entry & 1 << 12) != 0 && !chip.has(IoApicOption.DELIVERY_STATUS);
     pin.polarity = (entry & 1 << 13) != 0;
     pin.remoteIrr = (entry & 1 << 14) != 0;
     pin.serviceVector = pin.vector;

@@ -4,7 +4,9 @@ package org.jirq.ioapic;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.jirq.api.Cell;
 import org.jirq.api.LapicView;
@@ -22,6 +24,8 @@ final class Twin {
       super(what);
     }
   }
+
+  static final int MAX_CPUS = 4;
 
   final IoApic chip;
   final ReferenceIoApic model;
@@ -71,7 +75,7 @@ final class Twin {
               .cell(cell)
               .pins(pins)
               .id(id)
-              .maxCpus(4)
+              .maxCpus(MAX_CPUS)
               .events(side.events);
       for (IoApicOption option : toggled) {
         builder.option(option, !profile.options().contains(option));
@@ -174,6 +178,25 @@ final class Twin {
                     chip));
       }
     }
+  }
+
+  /** Compares the whole state of the two, what cannot be seen from outside included. */
+  void compareHidden() {
+    ByteBuffer saved = ByteBuffer.allocate(chip.stateSize());
+    chip.save(saved);
+    byte[] got = ReferenceSnapshot.withoutGenerations(saved.array(), chip.pins());
+    byte[] expected = ReferenceSnapshot.of(model, MAX_CPUS).array();
+    int at = Arrays.mismatch(expected, got);
+    if (at >= 0) {
+      throw new Difference(
+          "snapshot differs at byte %d%nmodel: %s%n chip: %s"
+              .formatted(at, HexFormat.of().formatHex(expected), HexFormat.of().formatHex(got)));
+    }
+  }
+
+  /** Puts the chip into the model's state. */
+  void chipFollowsModel() {
+    chip.load(ReferenceSnapshot.of(model, MAX_CPUS));
   }
 
   private static void same(String what, long expected, long got) {
