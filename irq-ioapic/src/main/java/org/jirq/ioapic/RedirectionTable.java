@@ -139,7 +139,8 @@ final class RedirectionTable {
   }
 
   /**
-   * Sets a whole entry, read-only bits included; requests are forgotten, levels stay. Tells nobody.
+   * Sets a whole entry, read-only bits included; requests are forgotten, but for those that are the
+   * line itself: levels stay. Tells nobody.
    */
   void load(int pin, long entry) {
     long word = engine.cells.word(pin) & (PinWord.SOURCES | PinWord.GENERATION);
@@ -150,7 +151,10 @@ final class RedirectionTable {
       // Nothing computes the bit then, so it reads back as it was loaded.
       kept |= IoApicSpec.DELIVS;
     }
-    load(pin, word, entry & kept);
+    load(pin, PinFunction.loaded(word, engine.rules), entry & kept);
+    if (engine.oldVectors != null) {
+      engine.oldVectors.setRecord(pin, 0);
+    }
   }
 
   /** Sets a pin's two words. Tells nobody. */

@@ -166,6 +166,7 @@ final class Snapshot {
       boolean extended = PinWord.destination(word) > 0xff;
       boolean allowed = !extended || engine.has(IoApicOption.EXTENDED_DESTINATION);
       require(allowed, "word", word, "an 8-bit destination");
+      require((word & PinWord.WITHDRAWN) == 0, "word", word, "no re-sampling under way");
       return word;
     }
 

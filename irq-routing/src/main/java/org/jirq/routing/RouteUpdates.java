@@ -34,7 +34,7 @@ final class RouteUpdates {
   private final TreeMap<Integer, List<Subscription>> listeners = new TreeMap<>();
   private final TreeMap<Integer, List<Subscription>> watchers = new TreeMap<>();
 
-  /** The grace period after which nobody uses an older table than the live one. */
+  /** The grace period after which nobody uses an older table than the live one; 0: nobody does. */
   private long cookie;
 
   /** A mask notifier that must hear of the pins that its GSI leads to now. */
@@ -55,7 +55,6 @@ final class RouteUpdates {
     this.srcu = srcu;
     this.live = live;
     this.compiler = compiler;
-    this.cookie = srcu.cookie();
   }
 
   /** See {@link IrqRouter#replace}. */
@@ -102,6 +101,7 @@ final class RouteUpdates {
    */
   void install(Collection<? extends IrqRoute> routes) {
     publish(compiler.compile(routes));
+    cookie = 0;
   }
 
   private Change publish(RoutingTable next) {

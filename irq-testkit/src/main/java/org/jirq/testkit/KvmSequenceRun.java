@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jirq.api.Delivery;
 import org.jirq.api.SourceId;
 
@@ -45,6 +47,7 @@ final class KvmSequenceRun {
   void run(KvmVectorOp op) throws FormatException {
     tally.op();
     tokens.start(op.kind() == KvmVectorOp.Kind.MSI || op.kind() == KvmVectorOp.Kind.STORM);
+    long[] asked = resamples();
     String result = perform(op);
     if (!result.equals(op.result())) {
       tally.differs(op.line(), op.text(), "=> " + op.result(), "=> " + result);
@@ -57,11 +60,37 @@ final class KvmSequenceRun {
     if (!expected.equals(tokens.written())) {
       tally.differs(op.line(), op.text(), "events " + expected, "events " + tokens.written());
     }
+    if (op.kind() == KvmVectorOp.Kind.MMIO_WRITE) {
+      compareResampled(op, asked);
+    }
     state.carry(op.changes());
     String difference = state.difference(machine, cpus, header.irqfds().size());
     if (difference != null) {
       tally.differs(op.line(), op.text(), state.expectedFor(difference), difference);
       state.correct(cpus);
+    }
+  }
+
+  private long[] resamples() {
+    long[] counts = new long[header.irqfds().size()];
+    for (int index = 0; index < counts.length; index++) {
+      counts[index] = machine.resamples(index);
+    }
+    return counts;
+  }
+
+  /** A write of an entry that asks irqfds to re-sample is an event "U" of their pin. */
+  private void compareResampled(KvmVectorOp op, long[] before) {
+    Set<String> asked = new TreeSet<>();
+    for (int index = 0; index < before.length; index++) {
+      if (machine.resamples(index) != before[index]) {
+        asked.add("U" + header.irqfds().get(index));
+      }
+    }
+    Set<String> expected = new TreeSet<>();
+    op.events().stream().filter(token -> token.startsWith("U")).forEach(expected::add);
+    if (!asked.equals(expected)) {
+      tally.differs(op.line(), op.text(), "events " + expected, "events " + asked);
     }
   }
 
