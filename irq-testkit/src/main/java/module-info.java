@@ -3,11 +3,16 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** Chip contracts, recorders and replayers for the trace and vector formats. */
+/**
+ * The conformance kit: readers and replayers for recordings, the machine that they drive, a
+ * recorder that writes recordings, and contracts that every chip must pass.
+ */
 @NullMarked
 module org.jirq.testkit {
   requires transitive org.jirq.api;
+  requires jdk.management;
   requires transitive org.junit.jupiter.api;
 
-// exports org.jirq.testkit;
+  exports org.jirq.testkit;
+  exports org.jirq.testkit.contract;
 }

@@ -54,8 +54,9 @@ public interface ChipBoard {
    *
    * <p>The chip has withdrawn the resampler's source ({@link SourceId#RESAMPLER}) before it asks,
    * so a line that is raised again from inside the call is not lost, and evaluates the pin once
-   * more afterwards; it puts the source back if the answer is {@code false}. Called on the writing
-   * thread with no chip state held; may drive lines of the chip.
+   * more afterwards; it puts the source back if the answer is {@code false}, unless somebody drove
+   * that source meanwhile. Called on the writing thread with no chip state held; may drive lines of
+   * the chip.
    *
    * @param pin 0 to the chip's number of pins - 1
    * @return {@code true} if the line's owner has been asked to sample it again

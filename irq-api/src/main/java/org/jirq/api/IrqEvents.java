@@ -33,7 +33,8 @@ public interface IrqEvents {
   default void sent(int pin, int vector, int result) {}
 
   /**
-   * A pin's remote IRR changed by a delivery or by an EOI. Clearing by writing the entry in edge
+   * A pin's remote IRR changed by a delivery or by an EOI. It is told to be set before the message
+   * goes out, and cleared again if the CPU side refuses that. Clearing by writing the entry in edge
    * mode is not told.
    *
    * @param pin the pin, from 0

@@ -43,6 +43,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   private final Configuration configuration;
   private final PinEngine engine;
+  private final EndOfInterrupt endOfInterrupt;
   private final RedirectionTable table;
   private final Registers registers;
   private final Set<ChipCapability> capabilities;
@@ -60,8 +61,10 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
             PinEngine.rules(configuration.options()),
             configuration.clocked(),
             configuration.maxCpus());
+    this.endOfInterrupt = new EndOfInterrupt(engine);
     this.table = new RedirectionTable(engine, configuration.cell());
-    this.registers = new Registers(engine, table, configuration.version(), configuration.id());
+    this.registers =
+        new Registers(engine, endOfInterrupt, table, configuration.version(), configuration.id());
     this.capabilities =
         configuration.version() == IoApicSpec.VERSION_ICH
             ? Set.of(
@@ -142,7 +145,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void connect(ChipBoard board) {
-    engine.connect(board);
+    engine.connect(IoApicBuilder.present("board", board));
   }
 
   @Override
@@ -176,7 +179,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void eoi(int vector, int cpu, boolean levelTriggered) {
-    engine.eoi(vector, cpu, levelTriggered);
+    endOfInterrupt.eoi(vector, cpu, levelTriggered);
   }
 
   @Override
@@ -331,9 +334,8 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     for (int pin = 0; pin < pins(); pin++) {
       table.fireMask(pin, engine.board());
     }
-    if (!kvmState.raiseRequests()) {
-      engine.reevaluateAll();
-    }
+    int raised = kvmState.raiseRequests();
+    engine.reevaluateAllBut(raised);
   }
 
   /** Size of Linux's {@code struct kvm_ioapic_state}, in bytes. */

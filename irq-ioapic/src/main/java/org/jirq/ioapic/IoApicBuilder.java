@@ -28,7 +28,7 @@ public final class IoApicBuilder {
   private int gsiBase;
 
   IoApicBuilder(ApicSink sink) {
-    this.sink = sink;
+    this.sink = present("sink", sink);
   }
 
   /**
@@ -38,7 +38,7 @@ public final class IoApicBuilder {
    * @return this
    */
   public IoApicBuilder profile(IoApicProfile newProfile) {
-    profile = newProfile;
+    profile = present("profile", newProfile);
     options.clear();
     options.addAll(newProfile.options());
     version = newProfile.defaultVersion();
@@ -53,6 +53,7 @@ public final class IoApicBuilder {
    * @return this
    */
   public IoApicBuilder option(IoApicOption option, boolean on) {
+    present("option", option);
     if (on) {
       options.add(option);
     } else {
@@ -101,7 +102,7 @@ public final class IoApicBuilder {
    * @return this
    */
   public IoApicBuilder cell(Cell newCell) {
-    cell = newCell;
+    cell = present("cell", newCell);
     return this;
   }
 
@@ -112,7 +113,7 @@ public final class IoApicBuilder {
    * @return this
    */
   public IoApicBuilder events(IrqEvents newEvents) {
-    events = newEvents;
+    events = present("events", newEvents);
     return this;
   }
 
@@ -193,6 +194,14 @@ public final class IoApicBuilder {
         events,
         new Configuration(
             profile, options, cell, pins, version, id, clocked, maxCpus, baseAddress, gsiBase));
+  }
+
+  /** A null that slips in here would surface inside a guest's access, far from who passed it. */
+  static <T> T present(String name, T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + "=null");
+    }
+    return value;
   }
 
   private void exclude(IoApicOption one, IoApicOption other) {

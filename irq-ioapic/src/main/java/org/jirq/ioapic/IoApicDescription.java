@@ -26,8 +26,13 @@ public record IoApicDescription(int id, long baseAddress, int gsiBase, int pins,
    * @param to a buffer with {@link #MADT_ENTRY_LENGTH} bytes remaining; its position advances by
    *     that
    * @throws java.nio.BufferOverflowException if it has fewer
+   * @throws IllegalStateException if the base address does not fit the entry's 32 bits
    */
   public void writeMadtEntry(ByteBuffer to) {
+    if (baseAddress >>> Integer.SIZE != 0) {
+      throw new IllegalStateException(
+          "baseAddress=0x%x does not fit a MADT entry's 32 bits".formatted(baseAddress));
+    }
     ByteBuffer entry = ByteBuffer.allocate(MADT_ENTRY_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     entry.put((byte) 1).put((byte) MADT_ENTRY_LENGTH).put((byte) id).put((byte) 0);
     entry.putInt((int) baseAddress).putInt(gsiBase).flip();

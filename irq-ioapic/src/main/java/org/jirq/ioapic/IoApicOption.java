@@ -20,7 +20,10 @@ public enum IoApicOption {
    */
   EDGE_FORGETS_LINE,
 
-  /** Every call that drives an edge pin high is a request, not only a rise. ({@code qemu}) */
+  /**
+   * Every call that leaves the line of an edge pin high is a request, not only a rise. ({@code
+   * qemu})
+   */
   EDGE_REPEAT,
 
   /**
@@ -35,7 +38,10 @@ public enum IoApicOption {
    */
   EOI_SENDS_EDGE,
 
-  /** An EOI leaves pins alone whose remote IRR is clear. ({@code qemu}) */
+  /**
+   * An EOI does not serve pins whose remote IRR is clear; their ack notifiers run all the same.
+   * ({@code qemu})
+   */
   EOI_NEEDS_REMOTE_IRR,
 
   /**
@@ -45,8 +51,8 @@ public enum IoApicOption {
   EOI_PIN_BY_PIN,
 
   /**
-   * When the vector of a pin in service is rewritten, an EOI of the old vector ends its service as
-   * well. (no profile)
+   * When the vector of a pin in service is rewritten, an EOI of the vector under which it went into
+   * service ends that as well. (no profile)
    */
   EOI_OF_OLD_VECTOR,
 
@@ -58,7 +64,8 @@ public enum IoApicOption {
 
   /**
    * Re-sampling at an entry write withdraws all sources' request. ({@code kvm}: loses a line that
-   * another source still holds.) Otherwise only the resampler's own.
+   * another source still holds.) Otherwise only the resampler's own, and the board is asked only if
+   * that holds the line.
    */
   RESAMPLE_DROPS_ALL_SOURCES,
 
@@ -68,7 +75,10 @@ public enum IoApicOption {
    */
   RESAMPLE_AT_ANY_WRITE,
 
-  /** Every rise and every write of an entry serves all pins, not only its own. ({@code qemu}) */
+  /**
+   * Every line call that may send, every write of an entry and every EOI that re-sends serves all
+   * pins, not only its own. ({@code qemu})
+   */
   SERVE_ALL_PINS,
 
   /** Reserved bits of an entry can be written and read back. ({@code kvm}, {@code qemu}) */

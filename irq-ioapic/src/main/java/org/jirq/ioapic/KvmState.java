@@ -15,6 +15,7 @@ final class KvmState {
 
   static final int PINS = 24;
   static final int SIZE = 24 + 8 * PINS;
+  private static final int ALL_PINS = (1 << PINS) - 1;
 
   private final PinEngine engine;
   private final RedirectionTable table;
@@ -64,7 +65,7 @@ final class KvmState {
     ByteBuffer state = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     registers.setIoregsel(state.getInt(8));
     registers.setId(state.getInt(12));
-    requestsToRaise = state.getInt(16);
+    requestsToRaise = state.getInt(16) & ALL_PINS;
     for (int pin = 0; pin < PINS; pin++) {
       table.load(pin, state.getLong(24 + 8 * pin));
     }
@@ -76,24 +77,19 @@ final class KvmState {
   /**
    * After a load: raises the requests that the loaded state held, as the kernel does.
    *
-   * @return whether there were any; evaluating the pins once more would then send refused ones
-   *     twice
+   * @return the pins that had one, a bit each; evaluating them once more would send refused
+   *     messages twice
    */
-  boolean raiseRequests() {
+  int raiseRequests() {
     int requests = requestsToRaise;
     requestsToRaise = 0;
-    if (requests == 0) {
-      return false;
+    for (int left = requests; left != 0; left &= left - 1) {
+      engine.request(Integer.numberOfTrailingZeros(left));
     }
-    for (int pin = 0; pin < PINS; pin++) {
-      if ((requests >>> pin & 1) != 0) {
-        engine.request(pin);
-      }
-    }
-    if (engine.rtc != null) {
+    if (requests != 0 && engine.rtc != null) {
       engine.rtc.clear();
     }
-    return true;
+    return requests;
   }
 
   int requestsToRaise() {

@@ -13,9 +13,9 @@ import org.jirq.api.Cell;
  */
 abstract sealed class PinCells permits PlainPinCells, SharedPinCells {
 
-  /** Bits of the cold word that are bits of the entry. */
+  /** Bits of the cold word; delivery status only where a loaded KVM state had it. */
   static final long COLD_ENTRY =
-      IoApicSpec.INTPOL | IoApicSpec.RESERVED_LOW | IoApicSpec.RESERVED_HIGH;
+      IoApicSpec.INTPOL | IoApicSpec.DELIVS | IoApicSpec.RESERVED_LOW | IoApicSpec.RESERVED_HIGH;
 
   static PinCells create(Cell cell, int pins) {
     return cell == Cell.PLAIN ? new PlainPinCells(pins) : new SharedPinCells(pins);

@@ -14,8 +14,8 @@ import org.jirq.api.IrqEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@link PinFunction} over the cells and carries out what its transitions mean: messages,
- * refusals, ack notifiers, the storm guard.
+ * Runs {@link PinFunction} over the cells and carries out what its transitions mean: messages, and
+ * refusals. {@link EndOfInterrupt} does the same for EOIs.
  *
  * <p><b>Threads.</b> As the cells: one at a time, or any number. <b>Progress.</b> No method takes a
  * lock. Each transition is a compare-and-set loop that is repeated only because another thread
@@ -119,8 +119,14 @@ final class PinEngine {
               ? PinFunction.lineWithoutRequest(before, sourceId, level, rules)
               : PinFunction.line(before, sourceId, level, rules);
       if (cells.replace(pin, before, after)) {
-        int result = driven(pin, before, after, true);
-        return held && PinWord.lineHigh(after) ? Delivery.COALESCED : result;
+        if (!held || !PinWord.lineHigh(after)) {
+          return driven(pin, before, after, true);
+        }
+        tellLine(pin, before, after);
+        if (events != IrqEvents.NONE) {
+          events.coalesced(pin);
+        }
+        return Delivery.COALESCED;
       }
     }
   }
@@ -139,17 +145,22 @@ final class PinEngine {
     }
   }
 
-  private int driven(int pin, long before, long after, boolean track) {
+  private void tellLine(int pin, long before, long after) {
     if (events != IrqEvents.NONE && PinWord.lineHigh(before) != PinWord.lineHigh(after)) {
       events.lineChanged(pin, PinWord.lineHigh(after));
     }
+  }
+
+  private int driven(int pin, long before, long after, boolean track) {
+    tellLine(pin, before, after);
     if (PinFunction.sends(before, after)) {
       return send(pin, after, track);
     }
     if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
-      if (!blocked) {
-        return serveAll(pin);
+      int result = blocked ? NOT_SENT : serveAll(pin, track);
+      if (result != NOT_SENT) {
+        return result;
       }
     }
     return unsent(pin, before, after);
@@ -166,6 +177,10 @@ final class PinEngine {
   // Messages
 
   private int send(int pin, long word, boolean track) {
+    // Told before the sink is called, which may run the EOI: set and cleared stay in their order.
+    if (events != IrqEvents.NONE && PinWord.isLevel(word)) {
+      events.remoteIrrChanged(pin, true);
+    }
     // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
     int asked = (int) AVAILABILITY.getVolatile(this);
     boolean answered = false;
@@ -186,13 +201,8 @@ final class PinEngine {
       if ((int) AVAILABILITY.getVolatile(this) != asked) {
         // The CPU side came up while this message was being refused: whoever told us so found the
         // pin in service and left it.
-        serve(pin);
+        serve(pin, false);
       }
-    }
-    if (events != IrqEvents.NONE
-        && PinWord.isLevel(word)
-        && PinFunction.staysInService(result, rules)) {
-      events.remoteIrrChanged(pin, true);
     }
     return result;
   }
@@ -230,7 +240,13 @@ final class PinEngine {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.refuse(before, sent, result, underRules);
-      if (after == before || cells.replace(pin, before, after)) {
+      if (after == before) {
+        return;
+      }
+      if (cells.replace(pin, before, after)) {
+        if (events != IrqEvents.NONE && PinWord.isLevel(after)) {
+          events.remoteIrrChanged(pin, false);
+        }
         return;
       }
     }
@@ -238,16 +254,21 @@ final class PinEngine {
 
   // Evaluation
 
-  /** Sends what is due on one pin after an EOI; answers the sink's result, or -1. */
-  private int serve(int pin) {
+  /** What {@link #serve} answers when nothing was due; no answer of a sink. */
+  private static final int NOT_SENT = Integer.MIN_VALUE;
+
+  /**
+   * Sends what is due on one pin after an EOI; answers the sink's result, or that there was none.
+   */
+  int serve(int pin, boolean track) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.serve(before, rules);
       if (after == before) {
-        return Delivery.IGNORED;
+        return NOT_SENT;
       }
       if (cells.replace(pin, before, after)) {
-        return send(pin, after, false);
+        return send(pin, after, track);
       }
     }
   }
@@ -255,9 +276,13 @@ final class PinEngine {
   /** Sends what is due on one pin, or on all where the profile has it so. */
   void reevaluate(int pin) {
     if (has(IoApicOption.SERVE_ALL_PINS)) {
-      serveAll(pin);
-      return;
+      serveAll(pin, false);
+    } else {
+      reevaluateOne(pin);
     }
+  }
+
+  private void reevaluateOne(int pin) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.reevaluate(before, rules);
@@ -271,12 +296,12 @@ final class PinEngine {
     }
   }
 
-  /** Serves every pin; answers what the pin of interest got. */
-  private int serveAll(int pinOfInterest) {
-    int result = Delivery.COALESCED;
+  /** Serves every pin; answers as {@link #serve} for the pin of interest. */
+  int serveAll(int pinOfInterest, boolean track) {
+    int result = NOT_SENT;
     for (int pin = 0; pin < pins; pin++) {
-      int got = serve(pin);
-      if (pin == pinOfInterest && got != Delivery.IGNORED) {
+      int got = serve(pin, track && pin == pinOfInterest);
+      if (pin == pinOfInterest) {
         result = got;
       }
     }
@@ -284,12 +309,18 @@ final class PinEngine {
   }
 
   void reevaluateAll() {
+    reevaluateAllBut(0);
+  }
+
+  /** Evaluates all pins but some of the first 32 (bit n). */
+  void reevaluateAllBut(int done) {
     // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
-    // in
-    // service here, whose message is then refused, is served again by its sender.
+    // in service here, whose message is then refused, is served again by its sender.
     AVAILABILITY.getAndAdd(this, 1);
     for (int pin = 0; pin < pins; pin++) {
-      reevaluate(pin);
+      if (pin >= Integer.SIZE || (done >>> pin & 1) == 0) {
+        reevaluateOne(pin);
+      }
     }
   }
 
@@ -297,7 +328,7 @@ final class PinEngine {
   void endOfPause() {
     for (int pin = 0; pin < pins; pin++) {
       if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
-        serve(pin);
+        serve(pin, false);
       }
     }
   }
@@ -311,161 +342,32 @@ final class PinEngine {
       return false;
     }
     ChipBoard to = board();
-    long before = cells.word(pin);
-    if (!PinFunction.isPendingLevel(before) || !to.hasResampler(pin)) {
-      return false;
-    }
-    boolean held = PinFunction.resamplerHolds(before);
-    if (!held && !has(IoApicOption.RESAMPLE_DROPS_ALL_SOURCES)) {
-      return false;
-    }
-    long after = PinFunction.withdraw(before, rules);
-    if (!cells.replace(pin, before, after)) {
-      return resample(pin, unmasked);
+    while (true) {
+      long before = cells.word(pin);
+      if (!PinFunction.mayBeResampled(before, rules) || !to.hasResampler(pin)) {
+        return false;
+      }
+      long after = PinFunction.withdraw(before, rules);
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
+      }
     }
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
-    if (!to.resampleInstead(pin)) {
-      while (true) {
-        long now = cells.word(pin);
-        if (cells.replace(pin, now, PinFunction.putBack(now, held, rules))) {
-          break;
-        }
+    boolean sampled = to.resampleInstead(pin);
+    while (true) {
+      long before = cells.word(pin);
+      long after = sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
+      if (after == before) {
+        break;
+      }
+      if (cells.replace(pin, before, after)) {
+        tellLine(pin, before, after);
+        break;
       }
     }
     reevaluate(pin);
     return true;
-  }
-
-  // End of interrupt
-
-  void eoi(int vector, int cpu, boolean levelTriggered) {
-    if ((vector & ~0xff) != 0) {
-      return;
-    }
-    if (rtc != null) {
-      rtc.ended(cpu, vector);
-    }
-    int held =
-        has(IoApicOption.EOI_PIN_BY_PIN)
-            ? eoiPinByPin(vector, levelTriggered)
-            : eoiAllFirst(vector, levelTriggered);
-    if (events != IrqEvents.NONE) {
-      events.ended(vector, cpu, held);
-    }
-  }
-
-  private int eoiPinByPin(int vector, boolean levelTriggered) {
-    ChipBoard to = board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (!holds(pin, cells.word(pin), vector)) {
-          continue;
-        }
-        held++;
-        to.acked(pin);
-        if (levelTriggered && end(pin, vector)) {
-          serveEnded(pin);
-        }
-      }
-    }
-    return held;
-  }
-
-  private int eoiAllFirst(int vector, boolean levelTriggered) {
-    int held = ack(vector);
-    if (held == 0 || !levelTriggered) {
-      return held;
-    }
-    int words = vectors.words();
-    long ended0 = endAll(vector, 0);
-    long ended1 = words > 1 ? endAll(vector, 1) : 0;
-    long ended2 = words > 2 ? endAll(vector, 2) : 0;
-    long ended3 = words > 3 ? endAll(vector, 3) : 0;
-    serveEnded(0, ended0);
-    serveEnded(64, ended1);
-    serveEnded(128, ended2);
-    serveEnded(192, ended3);
-    return held;
-  }
-
-  private int ack(int vector) {
-    ChipBoard to = board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (holds(pin, cells.word(pin), vector)) {
-          held++;
-          to.acked(pin);
-        }
-      }
-    }
-    return held;
-  }
-
-  private long endAll(int vector, int word) {
-    long ended = 0;
-    for (long left = vectors.pins(vector, word); left != 0; left &= left - 1) {
-      int bit = Long.numberOfTrailingZeros(left);
-      if (end((word << 6) + bit, vector)) {
-        ended |= 1L << bit;
-      }
-    }
-    return ended;
-  }
-
-  private void serveEnded(int first, long ended) {
-    for (long left = ended; left != 0; left &= left - 1) {
-      serveEnded(first + Long.numberOfTrailingZeros(left));
-    }
-  }
-
-  private boolean holds(int pin, long word, int vector) {
-    return PinWord.vector(word) == vector
-        || (oldVectors != null && oldVectors.holds(pin, word, vector));
-  }
-
-  /** Ends the service of a pin that still holds the vector; tells whether the EOI concerned it. */
-  private boolean end(int pin, int vector) {
-    while (true) {
-      long before = cells.word(pin);
-      if (!holds(pin, before, vector) || !PinFunction.isEnded(before, rules)) {
-        return false;
-      }
-      long after = PinFunction.end(before);
-      if (after == before) {
-        return true;
-      }
-      if (cells.replace(pin, before, after)) {
-        if (events != IrqEvents.NONE) {
-          events.remoteIrrChanged(pin, false);
-        }
-        return true;
-      }
-    }
-  }
-
-  private void serveEnded(int pin) {
-    long word = cells.word(pin);
-    StormGuard guard = storm;
-    boolean due = PinWord.isRequested(word) && !PinWord.isMasked(word);
-    if (guard != null) {
-      if (!due) {
-        guard.restart(pin);
-      } else if (guard.countAndDefer(pin)) {
-        events.stormDeferred(pin, guard.deadline());
-        return;
-      }
-    }
-    if (due) {
-      if (has(IoApicOption.SERVE_ALL_PINS)) {
-        serveAll(pin);
-      } else {
-        serve(pin);
-      }
-    }
   }
 }

@@ -8,6 +8,7 @@ import static org.jirq.ioapic.PinWord.LEVEL;
 import static org.jirq.ioapic.PinWord.MASKED;
 import static org.jirq.ioapic.PinWord.REMOTE_IRR;
 import static org.jirq.ioapic.PinWord.SOURCES;
+import static org.jirq.ioapic.PinWord.WITHDRAWN;
 
 import org.jirq.api.Delivery;
 import org.jirq.api.SourceId;
@@ -44,6 +45,10 @@ final class PinFunction {
 
   private static final long RESAMPLER_BIT = 1L << (PinWord.SOURCES_SHIFT + SourceId.RESAMPLER);
 
+  /** How far WITHDRAWN stands above the resampler's source bit; no other source's meets it. */
+  private static final int WITHDRAWN_ABOVE_RESAMPLER =
+      Long.numberOfTrailingZeros(WITHDRAWN) - Long.numberOfTrailingZeros(RESAMPLER_BIT);
+
   /** The answer to a call that leaves the line low: it always takes effect. */
   static final int LOWERED = 1;
 
@@ -71,7 +76,9 @@ final class PinFunction {
 
   private static long drive(long word, int sourceId, boolean level) {
     long bit = 1L << (PinWord.SOURCES_SHIFT + sourceId);
-    return level ? word | bit : word & ~bit;
+    // Whoever drives the resampler's source knows better than what was withdrawn from it.
+    long rest = word & ~(bit << WITHDRAWN_ABOVE_RESAMPLER & WITHDRAWN);
+    return level ? rest | bit : rest & ~bit;
   }
 
   private static long fall(long word, int rules) {
@@ -96,9 +103,16 @@ final class PinFunction {
     return (rules & SERVE_ALL) != 0 ? word | IRR : serve(word | IRR, rules);
   }
 
-  /** A request without a source: what a loaded state holds. */
+  /** A rise without a source: what a loaded state holds as requested. */
   static long request(long word, int rules) {
-    return serve((word & ~DELIVERED) | IRR, rules);
+    boolean dropped = (word & (LEVEL | MASKED)) == MASKED && (rules & FOLLOWS_LINE) == 0;
+    return dropped ? word : serve((word & ~DELIVERED) | IRR, rules);
+  }
+
+  /** The word of an entry that was loaded without its request: where level mode means the line. */
+  static long loaded(long word, int rules) {
+    boolean isLine = (word & LEVEL) != 0 && (rules & (FOLLOWS_LINE | FORGETS_LINE)) == 0;
+    return isLine && (word & SOURCES) != 0 ? word | IRR : word;
   }
 
   /** Sends what is due: an unmasked request that is not in service. */
@@ -169,14 +183,18 @@ final class PinFunction {
 
   /** The guest writes the high half of the entry. Sends nothing; {@link #reevaluate} follows. */
   static long writeDestination(long word, long destination) {
-    return (word & ~PinWord.DESTINATION) | destination;
+    long next = (word & ~PinWord.DESTINATION) | destination;
+    // Only a loaded state can have remote IRR in edge mode; the next write of either half ends it.
+    return (next & LEVEL) == 0 ? next & ~REMOTE_IRR : next;
   }
 
   /**
-   * Tells whether a write of the entry would send a pending level, so that it may be re-sampled.
+   * Tells whether a write of the entry would send a pending level, part of which is the resampler's
+   * to sample again.
    */
-  static boolean isPendingLevel(long word) {
-    return (word & (LEVEL | IRR | MASKED | REMOTE_IRR)) == (LEVEL | IRR);
+  static boolean mayBeResampled(long word, int rules) {
+    return (word & (LEVEL | IRR | MASKED | REMOTE_IRR)) == (LEVEL | IRR)
+        && ((rules & RESAMPLE_ALL) != 0 || (word & RESAMPLER_BIT) != 0);
   }
 
   /** Tells whether a message is due that nobody has taken yet. */
@@ -185,26 +203,36 @@ final class PinFunction {
     return (word & (IRR | MASKED)) == IRR && !inService;
   }
 
-  /** Withdraws a pending level in favour of a new sample. */
+  /**
+   * Withdraws a pending level in favour of a new sample. Where that is the resampler's source, the
+   * word notes it, until the source is driven again.
+   */
   static long withdraw(long word, int rules) {
     if ((rules & RESAMPLE_ALL) != 0) {
       return word & ~IRR;
     }
-    long rest = word & ~RESAMPLER_BIT;
+    long rest = word & ~RESAMPLER_BIT | WITHDRAWN;
     return (rest & SOURCES) == 0 ? rest & ~IRR : rest;
   }
 
-  /** Puts back what {@link #withdraw} took, because nobody samples the line. */
-  static long putBack(long word, boolean resamplerHeld, int rules) {
-    if ((rules & RESAMPLE_ALL) != 0) {
-      return word | IRR;
-    }
-    return resamplerHeld ? word | RESAMPLER_BIT | ((word & LEVEL) != 0 ? IRR : 0) : word;
+  /** The line is being sampled: {@link #withdraw} stands. */
+  static long keepWithdrawn(long word) {
+    return word & ~WITHDRAWN;
   }
 
-  /** Tells whether the resampler holds the line. */
-  static boolean resamplerHolds(long word) {
-    return (word & RESAMPLER_BIT) != 0;
+  /**
+   * Nobody samples the line: puts back what {@link #withdraw} took, unless the line was driven
+   * since. Otherwise a resampler that is closed meanwhile would leave its line high for ever.
+   */
+  static long putBack(long word, int rules) {
+    if ((rules & RESAMPLE_ALL) != 0) {
+      return (word & SOURCES) != 0 ? word | IRR : word;
+    }
+    if ((word & WITHDRAWN) == 0) {
+      return word;
+    }
+    long back = word & ~WITHDRAWN | RESAMPLER_BIT;
+    return (word & LEVEL) != 0 ? back | IRR : back;
   }
 
   /**

@@ -19,7 +19,9 @@ package org.jirq.ioapic;
  *   17-24  destination (entry bits 63:56)
  *   25-31  destination bits 14:8 (entry bits 55:49), 0 unless extended destinations are on
  *   32-47  sources     one bit a source id; the level of the line is their OR
- *   48-63  generation  counts the messages sent, modulo 65536
+ *   48     WITHDRAWN   the resampler's source was taken away to be sampled again, and has not been
+ *                      driven since; set only while the board is being asked
+ *   49-63  generation  counts the messages sent, modulo 32768
  * </pre>
  *
  * <p>Bits 0-11 and 14-16 stand where the redirection table entry has them. Polarity and reserved
@@ -27,7 +29,7 @@ package org.jirq.ioapic;
  *
  * <p>The generation serves two ends: a transition that sends is told from one that does not by
  * comparing it, and a refused message is taken back only if no later one was sent meanwhile. It
- * could deceive only if a multiple of 65536 further messages of the same pin were sent and ended
+ * could deceive only if a multiple of 32768 further messages of the same pin were sent and ended
  * during one refused call of the sink.
  */
 final class PinWord {
@@ -41,9 +43,10 @@ final class PinWord {
   static final long DESTINATION = 0x7fffL << DESTINATION_SHIFT;
   static final int SOURCES_SHIFT = 32;
   static final long SOURCES = 0xffffL << SOURCES_SHIFT;
-  static final int GENERATION_SHIFT = 48;
+  static final long WITHDRAWN = 1L << 48;
+  static final int GENERATION_SHIFT = 49;
   static final long ONE_GENERATION = 1L << GENERATION_SHIFT;
-  static final long GENERATION = 0xffffL << GENERATION_SHIFT;
+  static final long GENERATION = 0x7fffL << GENERATION_SHIFT;
 
   /** What a write of the entry's low half replaces in the word. */
   static final long WRITTEN_LOW =

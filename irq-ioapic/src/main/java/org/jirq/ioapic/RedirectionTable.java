@@ -139,14 +139,22 @@ final class RedirectionTable {
   }
 
   /**
-   * Sets a whole entry, read-only bits included; requests are forgotten, levels stay. Tells nobody.
+   * Sets a whole entry, read-only bits included; requests are forgotten, but for those that are the
+   * line itself: levels stay. Tells nobody.
    */
   void load(int pin, long entry) {
     long word = engine.cells.word(pin) & (PinWord.SOURCES | PinWord.GENERATION);
     word |= entry & (PinWord.WRITTEN_LOW | PinWord.REMOTE_IRR);
     word |= PinWord.destinationOf(entry, extended);
     long kept = IoApicSpec.INTPOL | writableReserved;
-    load(pin, word, entry & kept);
+    if (!engine.has(IoApicOption.DELIVERY_STATUS)) {
+      // Nothing computes the bit then, so it reads back as it was loaded.
+      kept |= IoApicSpec.DELIVS;
+    }
+    load(pin, PinFunction.loaded(word, engine.rules), entry & kept);
+    if (engine.oldVectors != null) {
+      engine.oldVectors.setRecord(pin, 0);
+    }
   }
 
   /** Sets a pin's two words. Tells nobody. */

@@ -28,14 +28,21 @@ final class Registers {
   }
 
   private final PinEngine engine;
+  private final EndOfInterrupt endOfInterrupt;
   private final RedirectionTable table;
   private final int version;
   private final int selectMask;
   private int ioregsel;
   private int id;
 
-  Registers(PinEngine engine, RedirectionTable table, int version, int id) {
+  Registers(
+      PinEngine engine,
+      EndOfInterrupt endOfInterrupt,
+      RedirectionTable table,
+      int version,
+      int id) {
     this.engine = engine;
+    this.endOfInterrupt = endOfInterrupt;
     this.table = table;
     this.version = version;
     this.id = id;
@@ -80,7 +87,7 @@ final class Registers {
       return ioregsel() & mask;
     }
     if (at == IoApicSpec.IOWIN && acceptsWindow(size)) {
-      return readIndirect(ioregsel()) & mask;
+      return readIndirect(ioregsel(), offset, size) & mask;
     }
     return invalid(offset, size, false);
   }
@@ -101,7 +108,7 @@ final class Registers {
       writeIndirect(ioregsel(), narrowed, offset, size);
     } else if (at == IoApicSpec.EOIR && version == IoApicSpec.VERSION_ICH && size == 4) {
       boolean fullWidth = engine.has(IoApicOption.EOIR_FULL_WIDTH);
-      engine.eoi(fullWidth ? narrowed : narrowed & 0xff, NO_CPU, true);
+      endOfInterrupt.eoi(fullWidth ? narrowed : narrowed & 0xff, NO_CPU, true);
     } else {
       invalid(offset, size, true);
     }
@@ -137,7 +144,7 @@ final class Registers {
     return 0;
   }
 
-  private long readIndirect(int index) {
+  private long readIndirect(int index, long offset, int size) {
     return switch (index) {
       case IoApicSpec.IOAPICID, IoApicSpec.IOAPICARB -> (long) id() << IoApicSpec.ID_SHIFT;
       case IoApicSpec.IOAPICVER ->
@@ -145,7 +152,7 @@ final class Registers {
       default -> {
         int pin = (index - IoApicSpec.IOREDTBL) >> 1;
         if (index < IoApicSpec.IOREDTBL || pin >= engine.pins) {
-          invalid(IoApicSpec.IOWIN, 4, false);
+          invalid(offset, size, false);
           yield engine.has(IoApicOption.HOLES_READ_ONES) ? 0xffff_ffffL : 0;
         }
         long entry = table.read(pin);

@@ -163,11 +163,10 @@ final class Snapshot {
     }
 
     private long checkWord(long word) {
-      boolean edgeInService = PinWord.remoteIrr(word) && !PinWord.isLevel(word);
-      require(!edgeInService, "word", word, "no edge entry with remote IRR");
       boolean extended = PinWord.destination(word) > 0xff;
       boolean allowed = !extended || engine.has(IoApicOption.EXTENDED_DESTINATION);
       require(allowed, "word", word, "an 8-bit destination");
+      require((word & PinWord.WITHDRAWN) == 0, "word", word, "no re-sampling under way");
       return word;
     }
 

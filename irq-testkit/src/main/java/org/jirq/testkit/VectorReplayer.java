@@ -1,0 +1,167 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jirq.api.Cell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs vector files through machines and compares every result, every message and the whole state
+ * after every operation. Which implementation a file was recorded from is read from the file.
+ *
+ * <p>Under the {@code datasheet} profile the files recorded from QEMU are run with the option
+ * {@code edge_forgets_line}, which their specification model assumes, and each sequence only up to
+ * the operation at which QEMU departs from the specification.
+ *
+ * <p>Stateless between files. One thread at a time.
+ */
+public final class VectorReplayer {
+
+  /** The option that the specification model of QEMU's IOAPIC vectors assumes. */
+  public static final String EDGE_FORGETS_LINE = "edge_forgets_line";
+
+  /** The id by which machines route to their IOAPIC. */
+  public static final int IOAPIC_CHIP = 2;
+
+  private final MachineFactory factory;
+  private final @Nullable String profile;
+  private final Cell cell;
+
+  /**
+   * Makes a replayer.
+   *
+   * @param factory builds a machine for each sequence
+   * @param profile the profile of the machines, or {@code null} for the one that each file was
+   *     recorded from
+   * @param cell how the machines' IOAPICs keep their state
+   */
+  public VectorReplayer(MachineFactory factory, @Nullable String profile, Cell cell) {
+    this.factory = factory;
+    this.profile = profile;
+    this.cell = cell;
+  }
+
+  /**
+   * Replays one file to its end, whatever differs on the way.
+   *
+   * @param name the file's name, for messages
+   * @param in its bytes, gzip or plain; closed
+   * @return what came of it
+   * @throws FormatException if the file is damaged, or no vector file of an IOAPIC
+   * @throws IOException if it cannot be read
+   */
+  public VectorOutcome replay(String name, InputStream in) throws IOException {
+    byte[] bytes;
+    try (in) {
+      bytes = in.readAllBytes();
+    }
+    try (TextLines lines = new TextLines(name, new ByteArrayInputStream(bytes))) {
+      if (!lines.next()) {
+        throw lines.endedBefore("the header of a vector file");
+      }
+      if (KvmVectorReader.begins(lines)) {
+        demandEvents(name, bytes);
+        return replayKvm(KvmVectorReader.on(lines));
+      }
+      if (QemuVectorReader.begins(lines)) {
+        return replayQemu(QemuVectorReader.on(lines));
+      }
+      throw lines.wrong(
+          "the header of an IOAPIC vector file, \"# ioapic seed=\" or \"# oracle: \"");
+    }
+  }
+
+  /**
+   * Without local APICs the EOIs come from the derived events, so a file without them is of no use.
+   */
+  private static void demandEvents(String name, byte[] bytes) throws IOException {
+    try (TextLines lines = new TextLines(name, new ByteArrayInputStream(bytes))) {
+      while (lines.next()) {
+        if (lines.first() != '#' && lines.text().contains(" ; ")) {
+          return;
+        }
+      }
+      throw new FormatException(
+          name, 1, "vectors with derived events (\" ; \" and what was sent)", "none in this file");
+    }
+  }
+
+  private VectorOutcome replayKvm(KvmVectorReader reader) throws IOException {
+    String used = profile == null ? "kvm" : profile;
+    VectorTally tally = new VectorTally(reader.file());
+    String note = "";
+    KvmVectorHeader header = reader.header();
+    while (header != null) {
+      if (header.routes() == RouteTable.PC) {
+        note = "without the 8259 pair";
+      }
+      tally.sequence();
+      replayKvmSequence(reader, header, used, tally);
+      header = reader.nextSequence();
+    }
+    return tally.outcome("ioapic (kvm)", used, note);
+  }
+
+  private void replayKvmSequence(
+      KvmVectorReader reader, KvmVectorHeader header, String used, VectorTally tally)
+      throws IOException {
+    TestCpus cpus = new TestCpus(header.cpus());
+    KvmTokens tokens = new KvmTokens(cpus, IOAPIC_CHIP);
+    MachineConfig config =
+        MachineConfig.of(used, tokens)
+            .withCell(cell)
+            .withRoutes(header.routes())
+            .withObservers(tokens, tokens);
+    try (Machine machine = factory.create(config)) {
+      KvmSequenceRun run = new KvmSequenceRun(reader.file(), header, machine, cpus, tokens, tally);
+      for (KvmVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
+        run.run(op);
+      }
+    }
+  }
+
+  private VectorOutcome replayQemu(QemuVectorReader reader) throws IOException {
+    String used = profile == null ? "qemu" : profile;
+    boolean datasheet = used.equals("datasheet");
+    VectorTally tally = new VectorTally(reader.file());
+    for (QemuVectorHeader header = reader.nextSequence();
+        header != null;
+        header = reader.nextSequence()) {
+      int until = datasheet ? header.specUntil().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
+      tally.sequence();
+      replayQemuSequence(reader, used, until, tally);
+    }
+    return tally.outcome(
+        "ioapic (qemu)",
+        used,
+        datasheet ? "option " + EDGE_FORGETS_LINE + ", up to where QEMU departs" : "");
+  }
+
+  private void replayQemuSequence(
+      QemuVectorReader reader, String used, int until, VectorTally tally) throws IOException {
+    QemuSequenceRun.Messages messages = new QemuSequenceRun.Messages();
+    // KVM's IOAPIC has no EOI register, so the kvm profile has one version.
+    int version = used.equals("kvm") ? 0x11 : reader.version();
+    MachineConfig config =
+        MachineConfig.of(used, messages).withIoApic(version, reader.pins()).withCell(cell);
+    if (used.equals("datasheet")) {
+      config = config.withOption(EDGE_FORGETS_LINE, true);
+    }
+    try (Machine machine = factory.create(config)) {
+      QemuSequenceRun run = new QemuSequenceRun(reader.pins(), machine, messages, tally);
+      int done = -1;
+      for (QemuVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
+        if (done < until) {
+          run.run(op);
+          if (op.kind() != QemuVectorOp.Kind.INIT) {
+            tally.op();
+          }
+          done++;
+        }
+      }
+    }
+  }
+}
