@@ -19,14 +19,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The guest ends the interrupt of a resampled line: ack notifier, de-assertion, the listener is asked
- * to sample again, remote IRR is cleared.
+ * The guest ends the interrupt of a resampled line: ack notifier, de-assertion, the listener is
+ * asked to sample again, remote IRR is cleared.
  *
  * <p>Isolates the way from the EOI to the listener: a read-side critical section, the resampler's
- * spinlock, a change of the pin's word each for the de-assertion and for the end of service. A line has
- * to be up before it can be acknowledged, so each operation begins with a raise at the chip, which costs
- * one more change of the word and, unmasked, one call of the CPU side; it is part of the figure. The
- * policy postpones while masked.
+ * spinlock, a change of the pin's word each for the de-assertion and for the end of service. A line
+ * has to be up before it can be acknowledged, so each operation begins with a raise at the chip,
+ * which costs one more change of the word and, unmasked, one call of the CPU side; it is part of
+ * the figure. The policy postpones while masked.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -99,9 +99,9 @@ public class Resample {
   }
 
   /**
-   * The listener's device still wants service: asked, it signals its event from inside the question,
-   * which raises the line, and the EOI that asked delivers the next message. What KVM needs two file
-   * descriptors and several context switches for.
+   * The listener's device still wants service: asked, it signals its event from inside the
+   * question, which raises the line, and the EOI that asked delivers the next message. What KVM
+   * needs two file descriptors and several context switches for.
    *
    * @return messages so far
    */

@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A device sets its line to the level that it has already, as emulated devices do after nearly every
- * register access.
+ * A device sets its line to the level that it has already, as emulated devices do after nearly
+ * every register access.
  *
- * <p>Isolates the look at the pin's word and the decision that nothing follows: no write, no message.
- * In the shared cell that is one volatile load.
+ * <p>Isolates the look at the pin's word and the decision that nothing follows: no write, no
+ * message. In the shared cell that is one volatile load.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
