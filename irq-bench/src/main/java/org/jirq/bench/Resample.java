@@ -9,6 +9,7 @@ import org.jirq.irqfd.HeapEventSource;
 import org.jirq.irqfd.IrqfdRegistry;
 import org.jirq.irqfd.ResamplePolicy;
 import org.jirq.routing.IrqRouter;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -44,6 +45,7 @@ public class Resample {
   private final CountingSink sink = new CountingSink();
   private ChipUnderTest chip;
   private int notifies;
+  private @Nullable LockedResampler lockedMasked;
 
   /** Makes three resampled lines: one unmasked, one masked, one whose listener raises it again. */
   @Setup
@@ -55,10 +57,10 @@ public class Resample {
     }
     LineListener counting = gsi -> notifies++;
     if (router.lines() instanceof LockedRouter locked) {
-      LockedResampler masked = new LockedResampler(locked, counting);
+      lockedMasked = new LockedResampler(locked, counting);
       locked.listen(UNMASKED, new LockedResampler(locked, counting));
-      locked.listen(MASKED, masked);
-      masked.mask();
+      locked.listen(MASKED, lockedMasked);
+      lockedMasked.mask();
       LineListener raising = gsi -> locked.setLevel(gsi, SourceId.RESAMPLER, true);
       locked.listen(PERSISTENT, new LockedResampler(locked, raising));
       locked.setLevel(PERSISTENT, SourceId.RESAMPLER, true);
@@ -111,20 +113,20 @@ public class Resample {
     return sink.messages();
   }
 
-  /**
-   * Counts the questions asked so far on the first two lines.
-   *
-   * @return 0 or more
-   */
+  /** Unmasks the masked line. */
+  void unmask() {
+    chip.guest().write(MASKED, VECTOR + MASKED | ChipUnderTest.LEVEL);
+    if (lockedMasked != null) {
+      lockedMasked.unmask(MASKED);
+    }
+  }
+
+  /** Questions asked so far on the first two lines. */
   int notifies() {
     return notifies;
   }
 
-  /**
-   * Counts the messages sent so far.
-   *
-   * @return 0 or more
-   */
+  /** Messages sent so far. */
   int messages() {
     return sink.messages();
   }

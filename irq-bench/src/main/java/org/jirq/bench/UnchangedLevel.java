@@ -31,12 +31,13 @@ public class UnchangedLevel {
   /** Which implementation. */
   @Param public Kind kind;
 
+  private final CountingSink sink = new CountingSink();
   private ChipUnderTest chip;
 
   /** Leaves one level pin low and another one high, in service. */
   @Setup
   public void prepare() {
-    chip = ChipUnderTest.create(kind, new CountingSink());
+    chip = ChipUnderTest.create(kind, sink);
     chip.guest().write(LOW_PIN, 0x39 | ChipUnderTest.LEVEL);
     chip.guest().write(HIGH_PIN, 0x3a | ChipUnderTest.LEVEL);
     chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
@@ -60,5 +61,9 @@ public class UnchangedLevel {
   @Benchmark
   public int high() {
     return chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
+  }
+
+  int messages() {
+    return sink.messages();
   }
 }
