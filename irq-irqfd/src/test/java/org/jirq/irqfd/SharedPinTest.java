@@ -95,6 +95,23 @@ class SharedPinTest {
     assertFalse(y.isHostMasked());
   }
 
+  /** The chip withdraws the common source because of x, which is idle; y is up. */
+  @Test
+  void reSamplingOneAtAnUnmaskDoesNotLoseTheOthersLevel() {
+    irqfdX.close();
+    registry.assignLevel(x.event, 5, x, ResamplePolicy.RESAMPLE_AT_UNMASK);
+    chip.setMask(PIN, true);
+    y.raise();
+    chip.setMask(PIN, false);
+    assertEquals(1, x.asked());
+    expectNothingStuck();
+    assertEquals(1, chip.injected(PIN));
+    y.quiet();
+    chip.eoi(PIN);
+    assertFalse(chip.level(PIN));
+    assertFalse(y.isHostMasked());
+  }
+
   @Test
   void theLastCloseOfOneGsiDoesNotLoseTheOthersLevel() {
     x.raise();
