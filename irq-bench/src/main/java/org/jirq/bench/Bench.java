@@ -39,7 +39,10 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--quick", description = "Rough figures in about a minute, not ten.")
   private boolean quick;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes JMH's results to a file too.")
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes JMH's results to a file too.")
   private String json = "";
 
   @Option(names = "--help", usageHelp = true, description = "Shows this text.")

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The life of one level interrupt at a chip that stands alone: the line rises, a message is delivered,
- * the device is served and its line falls, the guest ends the interrupt.
+ * The life of one level interrupt at a chip that stands alone: the line rises, a message is
+ * delivered, the device is served and its line falls, the guest ends the interrupt.
  *
  * <p>Isolates the three changes of the pin's word (in the shared cell, three compare-and-sets), the
  * search for the pins of a vector, and one call of the CPU side. No router, no notifier.

@@ -12,10 +12,10 @@ import org.jirq.api.SourceId;
  * public method synchronized.
  *
  * <p>It does on these paths what {@code org.jirq.ioapic.IoApic} does: sources OR-ed, an unchanged
- * level answered at once, edge and level mode, mask, remote IRR, a vector's pins found through a bitmap.
- * Registers, profiles and snapshots are left out, since nothing here calls them. The monitor is given
- * up around the ack callbacks, as it has to be: they take the routing table's lock, which other threads
- * hold when they come to the chip.
+ * level answered at once, edge and level mode, mask, remote IRR, a vector's pins found through a
+ * bitmap. Registers, profiles and snapshots are left out, since nothing here calls them. The
+ * monitor is given up around the ack callbacks, as it has to be: they take the routing table's
+ * lock, which other threads hold when they come to the chip.
  */
 final class LockedIoApic implements LineTarget, EoiHandler {
 

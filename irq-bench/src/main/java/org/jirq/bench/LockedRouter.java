@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jirq.api.LineTarget;
 
 /**
- * The baseline routing table: arrays under a {@link ReentrantReadWriteLock}, which the table's readers
- * hold while they deliver, so that here too no old route delivers after a change.
+ * The baseline routing table: arrays under a {@link ReentrantReadWriteLock}, which the table's
+ * readers hold while they deliver, so that here too no old route delivers after a change.
  *
  * <p>One chip, one GSI to a pin, one ack listener to a GSI.
  */

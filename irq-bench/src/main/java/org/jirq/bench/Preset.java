@@ -13,19 +13,21 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** How thoroughly to measure. The garbage profiler is always on. */
 enum Preset {
   /** A look, good for orders of magnitude: about a minute. */
-  QUICK(1, 3, 3, 200),
+  QUICK(1, 200, 8, 75),
 
   /** For the record: about ten minutes on a quiet machine. */
-  FULL(3, 3, 8, 500);
+  FULL(3, 500, 20, 200);
+
+  private static final int WARMUPS = 3;
 
   private final int forks;
-  private final int warmups;
+  private final int warmupMillis;
   private final int iterations;
   private final int millis;
 
-  Preset(int forks, int warmups, int iterations, int millis) {
+  Preset(int forks, int warmupMillis, int iterations, int millis) {
     this.forks = forks;
-    this.warmups = warmups;
+    this.warmupMillis = warmupMillis;
     this.iterations = iterations;
     this.millis = millis;
   }
@@ -33,20 +35,19 @@ enum Preset {
   /** Names the preset's parts for the head of a table. */
   String describe() {
     return "%d %s of %d x %d ms after %d x %d ms"
-        .formatted(forks, forks == 1 ? "JVM" : "JVMs", iterations, millis, warmups, millis);
+        .formatted(forks, forks == 1 ? "JVM" : "JVMs", iterations, millis, WARMUPS, warmupMillis);
   }
 
   /** JMH's options for one row. */
   Options options(Row row) {
-    TimeValue time = TimeValue.milliseconds(millis);
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include('^' + Pattern.quote(row.benchmark()) + '$')
             .forks(forks)
-            .warmupIterations(warmups)
-            .warmupTime(time)
+            .warmupIterations(WARMUPS)
+            .warmupTime(TimeValue.milliseconds(warmupMillis))
             .measurementIterations(iterations)
-            .measurementTime(time)
+            .measurementTime(TimeValue.milliseconds(millis))
             .threads(row.threads())
             .addProfiler(GCProfiler.class)
             .verbosity(VerboseMode.SILENT)

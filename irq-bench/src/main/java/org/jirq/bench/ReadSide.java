@@ -15,13 +15,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Enter a read-side critical section, load what it protects, leave: SRCU beside what else could guard a
- * routing table.
+ * Enter a read-side critical section, load what it protects, leave: SRCU beside what else could
+ * guard a routing table.
  *
- * <p>Isolates the guard; the load under it is the same for all. Run with two threads it shows whether
- * readers disturb one another: they share the object, and for all but SRCU and the volatile load the
- * words of the guard too. The volatile load guards nothing and is the floor. The optimistic stamp cannot
- * guard a delivery, which cannot be taken back; it is here to be seen.
+ * <p>Isolates the guard; the load under it is the same for all. Run with two threads it shows
+ * whether readers disturb one another: they share the object, and for all but SRCU and the volatile
+ * load the words of the guard too. The volatile load guards nothing and is the floor. The
+ * optimistic stamp cannot guard a delivery, which cannot be taken back; it is here to be seen.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

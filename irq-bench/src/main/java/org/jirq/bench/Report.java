@@ -54,7 +54,9 @@ final class Report {
       withOneThread.put(row.setting(), cost);
     }
     String ratio =
-        baseline == null ? "" : String.format(Locale.ROOT, "%.2fx", cost.nanos() / baseline.nanos());
+        baseline == null
+            ? ""
+            : String.format(Locale.ROOT, "%.2fx", cost.nanos() / baseline.nanos());
     out.printf(
         Locale.ROOT,
         LAYOUT,

@@ -9,6 +9,7 @@ import org.jirq.irqfd.HeapEventSource;
 import org.jirq.irqfd.IrqfdRegistry;
 import org.jirq.irqfd.ResamplePolicy;
 import org.jirq.routing.IrqRouter;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -19,14 +20,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The guest ends the interrupt of a resampled line: ack notifier, de-assertion, the listener is asked
- * to sample again, remote IRR is cleared.
+ * The guest ends the interrupt of a resampled line: ack notifier, de-assertion, the listener is
+ * asked to sample again, remote IRR is cleared.
  *
  * <p>Isolates the way from the EOI to the listener: a read-side critical section, the resampler's
- * spinlock, a change of the pin's word each for the de-assertion and for the end of service. A line has
- * to be up before it can be acknowledged, so each operation begins with a raise at the chip, which costs
- * one more change of the word and, unmasked, one call of the CPU side; it is part of the figure. The
- * policy postpones while masked.
+ * spinlock, a change of the pin's word each for the de-assertion and for the end of service. A line
+ * has to be up before it can be acknowledged, so each operation begins with a raise at the chip,
+ * which costs one more change of the word and, unmasked, one call of the CPU side; it is part of
+ * the figure. The policy postpones while masked.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,6 +45,7 @@ public class Resample {
   private final CountingSink sink = new CountingSink();
   private ChipUnderTest chip;
   private int notifies;
+  private @Nullable LockedResampler lockedMasked;
 
   /** Makes three resampled lines: one unmasked, one masked, one whose listener raises it again. */
   @Setup
@@ -55,10 +57,10 @@ public class Resample {
     }
     LineListener counting = gsi -> notifies++;
     if (router.lines() instanceof LockedRouter locked) {
-      LockedResampler masked = new LockedResampler(locked, counting);
+      lockedMasked = new LockedResampler(locked, counting);
       locked.listen(UNMASKED, new LockedResampler(locked, counting));
-      locked.listen(MASKED, masked);
-      masked.mask();
+      locked.listen(MASKED, lockedMasked);
+      lockedMasked.mask();
       LineListener raising = gsi -> locked.setLevel(gsi, SourceId.RESAMPLER, true);
       locked.listen(PERSISTENT, new LockedResampler(locked, raising));
       locked.setLevel(PERSISTENT, SourceId.RESAMPLER, true);
@@ -99,9 +101,9 @@ public class Resample {
   }
 
   /**
-   * The listener's device still wants service: asked, it signals its event from inside the question,
-   * which raises the line, and the EOI that asked delivers the next message. What KVM needs two file
-   * descriptors and several context switches for.
+   * The listener's device still wants service: asked, it signals its event from inside the
+   * question, which raises the line, and the EOI that asked delivers the next message. What KVM
+   * needs two file descriptors and several context switches for.
    *
    * @return messages so far
    */
@@ -111,20 +113,20 @@ public class Resample {
     return sink.messages();
   }
 
-  /**
-   * Counts the questions asked so far on the first two lines.
-   *
-   * @return 0 or more
-   */
+  /** Unmasks the masked line. */
+  void unmask() {
+    chip.guest().write(MASKED, VECTOR + MASKED | ChipUnderTest.LEVEL);
+    if (lockedMasked != null) {
+      lockedMasked.unmask(MASKED);
+    }
+  }
+
+  /** Questions asked so far on the first two lines. */
   int notifies() {
     return notifies;
   }
 
-  /**
-   * Counts the messages sent so far.
-   *
-   * @return 0 or more
-   */
+  /** Messages sent so far. */
   int messages() {
     return sink.messages();
   }

@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 /**
  * An edge through the routing table: a GSI rises, its message is delivered to the sink, it falls.
  *
- * <p>Isolates two passes of the table (a read-side critical section each, held over the delivery), two
- * changes of the pin's word and one call of the CPU side.
+ * <p>Isolates two passes of the table (a read-side critical section each, held over the delivery),
+ * two changes of the pin's word and one call of the CPU side.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -33,8 +33,7 @@ record RouterUnderTest(ChipUnderTest chip, LineTarget lines) {
     for (int pin = 0; pin < PINS; pin++) {
       routes.add(new ChipRoute(pin, 0, pin));
     }
-    IrqRouter router =
-        IrqRouter.builder().chip(0, (IrqChip) chip.lines()).routes(routes).build();
+    IrqRouter router = IrqRouter.builder().chip(0, (IrqChip) chip.lines()).routes(routes).build();
     return new RouterUnderTest(chip, router);
   }
 }

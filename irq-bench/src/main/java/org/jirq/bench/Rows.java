@@ -47,11 +47,9 @@ final class Rows {
 
   private void threeKinds(String group, Class<?> in, String method, double plain, double shared) {
     String benchmark = in.getName() + '.' + method;
+    rows.add(new Row(group, "locked", benchmark, "LOCKED", 1, false, Role.BASELINE, Budget.NONE));
     rows.add(
-        new Row(group, "locked", benchmark, "LOCKED", 1, false, Role.BASELINE, Budget.NONE));
-    rows.add(
-        new Row(
-            group, "plain", benchmark, "PLAIN", 1, false, Role.MEASURED, Budget.nanos(plain)));
+        new Row(group, "plain", benchmark, "PLAIN", 1, false, Role.MEASURED, Budget.nanos(plain)));
     rows.add(
         new Row(
             group, "shared", benchmark, "SHARED", 1, false, Role.MEASURED, Budget.nanos(shared)));
@@ -76,7 +74,8 @@ final class Rows {
               virtual));
     }
     reader(group, "StampedLock", "stampedRead", threads, Role.COMPARED, Budget.NONE);
-    reader(group, "StampedLock, optimistic", "stampedOptimistic", threads, Role.COMPARED, Budget.NONE);
+    reader(
+        group, "StampedLock, optimistic", "stampedOptimistic", threads, Role.COMPARED, Budget.NONE);
     reader(group, "synchronized", "monitor", threads, Role.COMPARED, Budget.NONE);
     reader(group, "volatile load, no guard", "volatileLoad", threads, Role.COMPARED, Budget.NONE);
   }

@@ -14,11 +14,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A device sets its line to the level that it has already, as emulated devices do after nearly every
- * register access.
+ * A device sets its line to the level that it has already, as emulated devices do after nearly
+ * every register access.
  *
- * <p>Isolates the look at the pin's word and the decision that nothing follows: no write, no message.
- * In the shared cell that is one volatile load.
+ * <p>Isolates the look at the pin's word and the decision that nothing follows: no write, no
+ * message. In the shared cell that is one volatile load.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,12 +31,13 @@ public class UnchangedLevel {
   /** Which implementation. */
   @Param public Kind kind;
 
+  private final CountingSink sink = new CountingSink();
   private ChipUnderTest chip;
 
   /** Leaves one level pin low and another one high, in service. */
   @Setup
   public void prepare() {
-    chip = ChipUnderTest.create(kind, new CountingSink());
+    chip = ChipUnderTest.create(kind, sink);
     chip.guest().write(LOW_PIN, 0x39 | ChipUnderTest.LEVEL);
     chip.guest().write(HIGH_PIN, 0x3a | ChipUnderTest.LEVEL);
     chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
@@ -60,5 +61,9 @@ public class UnchangedLevel {
   @Benchmark
   public int high() {
     return chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
+  }
+
+  int messages() {
+    return sink.messages();
   }
 }

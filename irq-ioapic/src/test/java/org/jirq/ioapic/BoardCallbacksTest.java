@@ -127,7 +127,9 @@ class BoardCallbacksTest {
     assertEquals(List.of(3, 4, 7, 23), rig.acked);
   }
 
-  /** Several pins of one vector: kvm ends and serves one after the other, the others end all first. */
+  /**
+   * Several pins of one vector: kvm ends and serves one after the other, the others end all first.
+   */
   @ParameterizedTest
   @MethodSource(ALL)
   void whetherAnotherPinIsStillInServiceWhenTheFirstIsServedIsTheProfiles(Rig rig) {
@@ -137,8 +139,7 @@ class BoardCallbacksTest {
     }
     List<String> order = new ArrayList<>();
     rig.atAck = pin -> order.add("ack " + pin);
-    rig.cpus.duringDelivery =
-        () -> order.add("sent, 7 in service: " + rig.chip.remoteIrr(7));
+    rig.cpus.duringDelivery = () -> order.add("sent, 7 in service: " + rig.chip.remoteIrr(7));
     rig.eoi(VECTOR);
     assertEquals(
         rig.is(IoApicProfile.KVM)
@@ -180,7 +181,9 @@ class BoardCallbacksTest {
     assertEquals(List.of("12 false"), rig.masks, "the board hears only of the write");
   }
 
-  /** 2.9 item 3, the chip's part: a mask while the line is pending keeps it, the unmask sends once. */
+  /**
+   * 2.9 item 3, the chip's part: a mask while the line is pending keeps it, the unmask sends once.
+   */
   @ParameterizedTest
   @MethodSource(ALL)
   void aPendingLineOutlivesMaskEventsAndIsSentOnceAtTheUnmask(Rig rig) {

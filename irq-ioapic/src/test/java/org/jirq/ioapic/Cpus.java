@@ -21,11 +21,20 @@ final class Cpus implements ApicSink {
   @Override
   public int deliver(
       int vector, int destination, int destinationMode, int deliveryMode, int triggerMode) {
-    messages.add(
-        new ApicMessage(vector, destination, destinationMode, deliveryMode, triggerMode));
+    messages.add(new ApicMessage(vector, destination, destinationMode, deliveryMode, triggerMode));
     int now = answer;
     duringDelivery.run();
     return now;
+  }
+
+  /** As {@link #deliver}; CPU 0 and those after it took it. */
+  @Override
+  public int deliverTracked(
+      int vector, int dest, int destMode, int deliveryMode, int triggerMode, Takers takers) {
+    for (int cpu = 0; cpu < answer; cpu++) {
+      takers.took(cpu, vector);
+    }
+    return deliver(vector, dest, destMode, deliveryMode, triggerMode);
   }
 
   /** Messages of a vector so far: inj(v). */

@@ -57,8 +57,7 @@ final class GuestCpu implements ApicSink {
   @Override
   public int deliver(
       int vector, int destination, int destinationMode, int deliveryMode, int triggerMode) {
-    boolean addressed =
-        destinationMode == 0 ? destination == id : (destination & 1 << id) != 0;
+    boolean addressed = destinationMode == 0 ? destination == id : (destination & 1 << id) != 0;
     if (!addressed) {
       return -1;
     }

@@ -23,9 +23,7 @@ class GuestHandlersTest {
 
   /** Four CPUs and a chip. */
   static final class Guest {
-    final GuestCpu[] cpus = {
-      new GuestCpu(0), new GuestCpu(1), new GuestCpu(2), new GuestCpu(3)
-    };
+    final GuestCpu[] cpus = {new GuestCpu(0), new GuestCpu(1), new GuestCpu(2), new GuestCpu(3)};
     final IoApic chip;
     final String name;
 

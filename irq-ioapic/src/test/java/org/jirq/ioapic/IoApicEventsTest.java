@@ -84,8 +84,7 @@ class IoApicEventsTest {
     rig.raise(PIN);
     rig.chip.setLevel(PIN, 1, true);
     boolean ignored = profile == IoApicProfile.KVM;
-    assertEquals(
-        ignored ? List.of() : List.of("coalesced 7", "coalesced 7"), observer.take());
+    assertEquals(ignored ? List.of() : List.of("coalesced 7", "coalesced 7"), observer.take());
     rig.chip.setLevel(PIN, 1, false);
     observer.take();
     rig.lower(PIN);
@@ -195,10 +194,7 @@ class IoApicEventsTest {
     assertEquals(
         profile == IoApicProfile.DATASHEET
             ? List.of(
-                "remoteIrr 7 false",
-                "remoteIrr 7 true",
-                "sent 7 0x44 1",
-                "ended 0x44 cpu 0 pins 1")
+                "remoteIrr 7 false", "remoteIrr 7 true", "sent 7 0x44 1", "ended 0x44 cpu 0 pins 1")
             : List.of("remoteIrr 7 false", "storm 7 10000500", "ended 0x44 cpu 0 pins 1"),
         observer.take());
   }

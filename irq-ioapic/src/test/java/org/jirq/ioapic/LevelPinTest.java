@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a level pin sends and when. Profiles: all, both cells, unless a test says otherwise; options:
- * the profile's.
+ * What a level pin sends and when. Profiles: all, both cells, unless a test says otherwise;
+ * options: the profile's.
  */
 class LevelPinTest {
 

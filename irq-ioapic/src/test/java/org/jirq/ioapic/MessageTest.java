@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What stands in a message. Profiles: all, unless a test says otherwise; options: the profile's. */
+/**
+ * What stands in a message. Profiles: all, unless a test says otherwise; options: the profile's.
+ */
 class MessageTest {
 
   private static final String ALL = "org.jirq.ioapic.Rig#everyProfileAndCell";
@@ -55,8 +57,7 @@ class MessageTest {
     assertEquals(
         List.of(
             new ApicMessage(0x40, 1, ApicMessage.PHYSICAL, ApicMessage.FIXED, ApicMessage.EDGE),
-            new ApicMessage(
-                0x41, 0xd, ApicMessage.LOGICAL, ApicMessage.FIXED, ApicMessage.EDGE)),
+            new ApicMessage(0x41, 0xd, ApicMessage.LOGICAL, ApicMessage.FIXED, ApicMessage.EDGE)),
         rig.cpus.messages);
   }
 

@@ -76,7 +76,7 @@ class RandomAgainstReferenceTest {
   }
 
   private static long run(Twin.IoApicBuilderSettings settings, long seed, int operations) {
-    Twin twin = new Twin(settings, RandomOperations.script(new Random(~seed), settings.profile()));
+    Twin twin = new Twin(settings, RandomOperations.script(new Random(~seed)));
     RandomOperations source = new RandomOperations(twin, new Random(seed));
     boolean hidden = !twin.model.has(IoApicOption.EOI_OF_OLD_VECTOR);
     long messages = 0;

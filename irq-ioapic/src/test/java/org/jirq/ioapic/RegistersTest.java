@@ -70,8 +70,7 @@ class RegistersTest {
     assertEquals(0x3a00_0000_0000_865fL, rig.chip.entry(7));
     rig.raise(7);
     assertEquals(
-        new ApicMessage(
-            0x5f, 0x3a, ApicMessage.PHYSICAL, ApicMessage.STARTUP, ApicMessage.LEVEL),
+        new ApicMessage(0x5f, 0x3a, ApicMessage.PHYSICAL, ApicMessage.STARTUP, ApicMessage.LEVEL),
         rig.cpus.messages.get(0));
   }
 

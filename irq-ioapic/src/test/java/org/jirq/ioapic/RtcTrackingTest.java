@@ -233,8 +233,7 @@ class RtcTrackingTest {
     IoApic chip = chip(Cell.SHARED, IoApicProfile.KVM);
     cpus.takers = new int[] {4};
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> chip.setLevelForStatus(RTC, 0, true));
+        assertThrows(IllegalArgumentException.class, () -> chip.setLevelForStatus(RTC, 0, true));
     assertTrue(e.getMessage().contains("cpu=4"), e.getMessage());
     cpus.takers = new int[] {3};
     chip.setLevelForStatus(RTC, 0, false);

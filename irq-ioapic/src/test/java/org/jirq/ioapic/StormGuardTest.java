@@ -33,11 +33,7 @@ class StormGuardTest {
   private static Rig guarded(IoApicProfile profile, Cell cell) {
     return new Rig(
         builder ->
-            builder
-                .profile(profile)
-                .option(IoApicOption.STORM_GUARD, true)
-                .cell(cell)
-                .clocked());
+            builder.profile(profile).option(IoApicOption.STORM_GUARD, true).cell(cell).clocked());
   }
 
   /** A level pin whose line is high, in service for the first time, at the time {@link #START}. */

@@ -141,8 +141,7 @@ class TriggerModeTest {
   @ParameterizedTest
   @EnumSource(Cell.class)
   void withEdgeForgetsLineTheLineIsAsLevelModeLeftIt(Cell cell) {
-    Rig rig =
-        new Rig(builder -> builder.cell(cell).option(IoApicOption.EDGE_FORGETS_LINE, true));
+    Rig rig = new Rig(builder -> builder.cell(cell).option(IoApicOption.EDGE_FORGETS_LINE, true));
     rig.raise(PIN);
     rig.level(PIN, VECTOR);
     assertEquals(0, rig.sent(VECTOR), "a rise in edge mode is not seen");

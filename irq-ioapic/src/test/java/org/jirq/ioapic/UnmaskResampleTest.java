@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A pending level at an entry write, where the board may sample the line again instead. Profiles and
- * options: as each test says.
+ * A pending level at an entry write, where the board may sample the line again instead. Profiles
+ * and options: as each test says.
  */
 class UnmaskResampleTest {
 

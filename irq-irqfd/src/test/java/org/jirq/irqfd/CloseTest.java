@@ -268,7 +268,7 @@ class CloseTest {
     int[] before = new int[1];
     int[] atReturn = new int[1];
     Duel.run(
-        20_000,
+        5_000,
         () -> {
           source[0] = new HeapEventSource("race");
           irqfd[0] = registry.assign(source[0], PIN);
@@ -299,7 +299,7 @@ class CloseTest {
     HeapEventSource[] source = new HeapEventSource[1];
     boolean[] done = new boolean[2];
     Duel.run(
-        10_000,
+        3_000,
         () -> {
           source[0] = new HeapEventSource("race");
           irqfd[0] = registry.assignLevel(source[0], PIN, counting);
@@ -329,7 +329,7 @@ class CloseTest {
     LevelIrqfd[] irqfd = new LevelIrqfd[2];
     HeapEventSource next = new HeapEventSource("next");
     Duel.run(
-        10_000,
+        3_000,
         () -> {
           irqfd[0] = registry.assignLevel(event, PIN, gsi -> {});
           event.signal();
@@ -359,7 +359,7 @@ class CloseTest {
     pc.level(PIN, VECTOR);
     HeapEventSource[] source = new HeapEventSource[1];
     Duel.run(
-        10_000,
+        3_000,
         () -> {
           source[0] = new HeapEventSource("race");
           source[0].signal();
@@ -430,7 +430,7 @@ class CloseTest {
   /** The whole machine goes down with events in flight from several threads. */
   @Test
   void closingTheRegistryUnderFireInjectsNothingAfterwards() throws Exception {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 100; round++) {
       IrqfdRegistry machine = new IrqfdRegistry(pc.router);
       List<HeapEventSource> events = new ArrayList<>();
       for (int pin = 0; pin < 8; pin++) {

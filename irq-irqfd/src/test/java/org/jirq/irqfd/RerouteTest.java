@@ -272,7 +272,7 @@ class RerouteTest {
     int[] round = new int[1];
     board.replace(List.of(new MsiRoute(5, Pc.msi(5, 1).message())));
     Duel.run(
-        20_000,
+        5_000,
         () -> {
           old[0] = (round[0] + 1) & 1;
         },
@@ -299,7 +299,7 @@ class RerouteTest {
     assign(5);
     int[] pin = {5};
     Duel.run(
-        20_000,
+        5_000,
         () -> pin[0] = 12 - pin[0],
         () -> route(new ChipRoute(5, IOAPIC, pin[0])),
         () -> {

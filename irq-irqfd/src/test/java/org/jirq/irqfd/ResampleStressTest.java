@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class ResampleStressTest {
 
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 1_000;
   private static final int STEPS = 100;
   private static final int GSI = 9;
   private static final int OTHER_GSI = 32;
@@ -201,6 +201,7 @@ class ResampleStressTest {
       LevelIrqfd irqfd = irqfds.get(i);
       NotifyGate gate = registry.resampler(irqfd.gsi()).gate();
       assertFalse(gate.pending() && !gate.masked(), at + " pending and not masked");
+      assertEquals(gate.masked(), device.toldMasked(), at + " device=" + i + " was told");
       if (device.isHostMasked()) {
         assertTrue(
             isUp(irqfd.gsi()) || gate.pending(), at + " device=" + i + " is never asked again");

@@ -73,8 +73,12 @@ final class LevelPin implements ApicSink {
     messages = 0;
   }
 
+  int messages() {
+    return (int) MESSAGES.getVolatile(this);
+  }
+
   void report(II_Result result) {
-    result.r1 = (int) MESSAGES.getVolatile(this);
+    result.r1 = messages();
     result.r2 = chip.remoteIrr(0) ? 1 : 0;
   }
 }

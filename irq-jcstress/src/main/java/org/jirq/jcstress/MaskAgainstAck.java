@@ -32,6 +32,9 @@ import org.openjdk.jcstress.infra.results.IZ_Result;
  *   2, any              notified twice                                  forbidden       not possible
  * </pre>
  *
+ * <p>{@link ActualMask} is the other half: the guest masks while the interrupt ends, and unmasks
+ * later.
+ *
  * <p>{@link Weakened} looks at the mask without the lock: the unmask comes between the look and the
  * store of {@code pending}. Every access there is volatile, so memory order has no part in it, and
  * every machine shows it.
@@ -157,6 +160,76 @@ final class MaskAgainstAck {
     @Arbiter
     public void arbiter(IZ_Result result) {
       report(result);
+    }
+  }
+
+  /** The real resampler, behind a real chip and router. */
+  @JCStressTest
+  @Outcome(id = "1, false", expect = ACCEPTABLE, desc = "Notified once.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or notified twice.")
+  @State
+  public static class Actual {
+
+    private final ResampledPin line = new ResampledPin();
+
+    /** Leaves the interrupt in service and the pin masked. */
+    public Actual() {
+      line.pin.unmask();
+      line.event.signal();
+      line.pin.mask();
+    }
+
+    /** The CPU that ends the interrupt. */
+    @Actor
+    public void ack() {
+      line.pin.eoi();
+    }
+
+    /** The CPU that unmasks. */
+    @Actor
+    public void unmask() {
+      line.pin.unmask();
+    }
+
+    /** At rest. */
+    @Arbiter
+    public void arbiter(IZ_Result result) {
+      line.report(result);
+    }
+  }
+
+  /** The guest masks while it ends the interrupt, and unmasks when both are done. */
+  @JCStressTest
+  @Outcome(id = "1, false", expect = ACCEPTABLE, desc = "Notified once.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, or notified twice.")
+  @State
+  public static class ActualMask {
+
+    private final ResampledPin line = new ResampledPin();
+
+    /** Leaves the interrupt in service and the pin unmasked. */
+    public ActualMask() {
+      line.pin.unmask();
+      line.event.signal();
+    }
+
+    /** The CPU that ends the interrupt. */
+    @Actor
+    public void ack() {
+      line.pin.eoi();
+    }
+
+    /** The CPU that masks. */
+    @Actor
+    public void mask() {
+      line.pin.mask();
+    }
+
+    /** Afterwards. */
+    @Arbiter
+    public void arbiter(IZ_Result result) {
+      line.pin.unmask();
+      line.report(result);
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jirq.srcu.SlotlessSrcu;
 import org.jirq.srcu.Srcu;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -248,6 +249,29 @@ final class SrcuPublication {
 
     /** One domain for all samples, so that they begin on either index. */
     private static final Srcu SRCU = new Srcu("stress");
+
+    /** Reads. */
+    @Actor
+    public void reader(II_Result result) {
+      result.r1 = read(SRCU);
+    }
+
+    /** Replaces and waits. */
+    @Actor
+    public void updater(II_Result result) {
+      result.r2 = replace(SRCU);
+    }
+  }
+
+  /** The real domain, read as virtual threads read it. */
+  @JCStressTest
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The grace period covered the reader.")
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Too late for the old object.")
+  @Outcome(expect = FORBIDDEN, desc = "The grace period ended with the reader inside.")
+  @State
+  public static class ActualWithoutSlot extends Protected {
+
+    private static final Srcu SRCU = SlotlessSrcu.create("stress");
 
     /** Reads. */
     @Actor
