@@ -8,5 +8,6 @@ import org.jspecify.annotations.NullMarked;
 module org.jirq.irqfd {
   requires transitive org.jirq.routing;
 
-// exports org.jirq.irqfd;
+  exports org.jirq.irqfd;
+  exports org.jirq.irqfd.spi;
 }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.jirq.testkit {
   requires transitive org.jirq.api;
+  requires jdk.management;
   requires transitive org.junit.jupiter.api;
 
   exports org.jirq.testkit;
+  exports org.jirq.testkit.contract;
 }

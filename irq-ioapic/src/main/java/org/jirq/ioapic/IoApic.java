@@ -43,6 +43,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   private final Configuration configuration;
   private final PinEngine engine;
+  private final EndOfInterrupt endOfInterrupt;
   private final RedirectionTable table;
   private final Registers registers;
   private final Set<ChipCapability> capabilities;
@@ -60,8 +61,10 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
             PinEngine.rules(configuration.options()),
             configuration.clocked(),
             configuration.maxCpus());
+    this.endOfInterrupt = new EndOfInterrupt(engine);
     this.table = new RedirectionTable(engine, configuration.cell());
-    this.registers = new Registers(engine, table, configuration.version(), configuration.id());
+    this.registers =
+        new Registers(engine, endOfInterrupt, table, configuration.version(), configuration.id());
     this.capabilities =
         configuration.version() == IoApicSpec.VERSION_ICH
             ? Set.of(
@@ -177,7 +180,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void eoi(int vector, int cpu, boolean levelTriggered) {
-    engine.eoi(vector, cpu, levelTriggered);
+    endOfInterrupt.eoi(vector, cpu, levelTriggered);
   }
 
   @Override

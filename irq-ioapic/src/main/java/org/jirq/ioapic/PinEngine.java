@@ -14,8 +14,8 @@ import org.jirq.api.IrqEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@link PinFunction} over the cells and carries out what its transitions mean: messages,
- * refusals, ack notifiers, the storm guard.
+ * Runs {@link PinFunction} over the cells and carries out what its transitions mean: messages, and
+ * refusals. {@link EndOfInterrupt} does the same for EOIs.
  *
  * <p><b>Threads.</b> As the cells: one at a time, or any number. <b>Progress.</b> No method takes a
  * lock. Each transition is a compare-and-set loop that is repeated only because another thread
@@ -260,7 +260,7 @@ final class PinEngine {
   /**
    * Sends what is due on one pin after an EOI; answers the sink's result, or that there was none.
    */
-  private int serve(int pin, boolean track) {
+  int serve(int pin, boolean track) {
     while (true) {
       long before = cells.word(pin);
       long after = PinFunction.serve(before, rules);
@@ -297,7 +297,7 @@ final class PinEngine {
   }
 
   /** Serves every pin; answers as {@link #serve} for the pin of interest. */
-  private int serveAll(int pinOfInterest, boolean track) {
+  int serveAll(int pinOfInterest, boolean track) {
     int result = NOT_SENT;
     for (int pin = 0; pin < pins; pin++) {
       int got = serve(pin, track && pin == pinOfInterest);
@@ -369,137 +369,5 @@ final class PinEngine {
     }
     reevaluate(pin);
     return true;
-  }
-
-  // End of interrupt
-
-  void eoi(int vector, int cpu, boolean levelTriggered) {
-    if ((vector & ~0xff) != 0) {
-      return;
-    }
-    if (rtc != null) {
-      rtc.ended(cpu, vector);
-    }
-    int held =
-        has(IoApicOption.EOI_PIN_BY_PIN)
-            ? eoiPinByPin(vector, levelTriggered)
-            : eoiAllFirst(vector, levelTriggered);
-    if (events != IrqEvents.NONE) {
-      events.ended(vector, cpu, held);
-    }
-  }
-
-  private int eoiPinByPin(int vector, boolean levelTriggered) {
-    ChipBoard to = board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (!holds(pin, cells.word(pin), vector)) {
-          continue;
-        }
-        held++;
-        to.acked(pin);
-        if (levelTriggered && end(pin, vector)) {
-          serveEnded(pin);
-        }
-      }
-    }
-    return held;
-  }
-
-  private int eoiAllFirst(int vector, boolean levelTriggered) {
-    int held = ack(vector);
-    if (held == 0 || !levelTriggered) {
-      return held;
-    }
-    int words = vectors.words();
-    long ended0 = endAll(vector, 0);
-    long ended1 = words > 1 ? endAll(vector, 1) : 0;
-    long ended2 = words > 2 ? endAll(vector, 2) : 0;
-    long ended3 = words > 3 ? endAll(vector, 3) : 0;
-    serveEnded(0, ended0);
-    serveEnded(64, ended1);
-    serveEnded(128, ended2);
-    serveEnded(192, ended3);
-    return held;
-  }
-
-  private int ack(int vector) {
-    ChipBoard to = board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (holds(pin, cells.word(pin), vector)) {
-          held++;
-          to.acked(pin);
-        }
-      }
-    }
-    return held;
-  }
-
-  private long endAll(int vector, int word) {
-    long ended = 0;
-    for (long left = vectors.pins(vector, word); left != 0; left &= left - 1) {
-      int bit = Long.numberOfTrailingZeros(left);
-      if (end((word << 6) + bit, vector)) {
-        ended |= 1L << bit;
-      }
-    }
-    return ended;
-  }
-
-  private void serveEnded(int first, long ended) {
-    for (long left = ended; left != 0; left &= left - 1) {
-      serveEnded(first + Long.numberOfTrailingZeros(left));
-    }
-  }
-
-  private boolean holds(int pin, long word, int vector) {
-    return PinWord.vector(word) == vector
-        || (oldVectors != null && oldVectors.holds(pin, word, vector));
-  }
-
-  /** Ends the service of a pin that still holds the vector; tells whether the EOI concerned it. */
-  private boolean end(int pin, int vector) {
-    while (true) {
-      long before = cells.word(pin);
-      if (!holds(pin, before, vector) || !PinFunction.isEnded(before, rules)) {
-        return false;
-      }
-      long after = PinFunction.end(before);
-      if (after == before) {
-        return true;
-      }
-      if (cells.replace(pin, before, after)) {
-        if (events != IrqEvents.NONE) {
-          events.remoteIrrChanged(pin, false);
-        }
-        return true;
-      }
-    }
-  }
-
-  private void serveEnded(int pin) {
-    long word = cells.word(pin);
-    StormGuard guard = storm;
-    boolean due = PinWord.isRequested(word) && !PinWord.isMasked(word);
-    if (guard != null) {
-      if (!due) {
-        guard.restart(pin);
-      } else if (guard.countAndDefer(pin)) {
-        events.stormDeferred(pin, guard.deadline());
-        return;
-      }
-    }
-    if (due) {
-      if (has(IoApicOption.SERVE_ALL_PINS)) {
-        serveAll(pin, false);
-      } else {
-        serve(pin, false);
-      }
-    }
   }
 }

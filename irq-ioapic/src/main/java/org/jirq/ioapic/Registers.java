@@ -28,14 +28,21 @@ final class Registers {
   }
 
   private final PinEngine engine;
+  private final EndOfInterrupt endOfInterrupt;
   private final RedirectionTable table;
   private final int version;
   private final int selectMask;
   private int ioregsel;
   private int id;
 
-  Registers(PinEngine engine, RedirectionTable table, int version, int id) {
+  Registers(
+      PinEngine engine,
+      EndOfInterrupt endOfInterrupt,
+      RedirectionTable table,
+      int version,
+      int id) {
     this.engine = engine;
+    this.endOfInterrupt = endOfInterrupt;
     this.table = table;
     this.version = version;
     this.id = id;
@@ -101,7 +108,7 @@ final class Registers {
       writeIndirect(ioregsel(), narrowed, offset, size);
     } else if (at == IoApicSpec.EOIR && version == IoApicSpec.VERSION_ICH && size == 4) {
       boolean fullWidth = engine.has(IoApicOption.EOIR_FULL_WIDTH);
-      engine.eoi(fullWidth ? narrowed : narrowed & 0xff, NO_CPU, true);
+      endOfInterrupt.eoi(fullWidth ? narrowed : narrowed & 0xff, NO_CPU, true);
     } else {
       invalid(offset, size, true);
     }

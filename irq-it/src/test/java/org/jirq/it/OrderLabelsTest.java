@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 class OrderLabelsTest {
 
   private static final Pattern IN_CODE = Pattern.compile("ORDER\\(([A-Z]+-[A-Z0-9]+)\\)");
-  private static final Pattern IN_DOC = Pattern.compile("^\\| *`?([A-Z]+-[A-Z0-9]+)`? *\\|", Pattern.MULTILINE);
+  private static final Pattern IN_DOC =
+      Pattern.compile("^\\| *`?([A-Z]+-[A-Z0-9]+)`? *\\|", Pattern.MULTILINE);
   private static final Pattern ORDERED =
-      Pattern.compile("VarHandle\\.\\w*[fF]ence\\(|\\.(get|set)(Acquire|Release)\\(|\\.compareAndSet\\(");
+      Pattern.compile(
+          "VarHandle\\.\\w*[fF]ence\\(|\\.(get|set)(Acquire|Release)\\(|\\.compareAndSet\\(");
 
   private static Set<String> all(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread. All changes serialise in one lock, under which nothing is called but
  * route watchers: no chip, no sink, no notifier, and no grace period. The order of an update is:
  * validate and compile; lock; compare; publish; refresh watchers; unlock; tell mask notifiers;
- * grace period.
+ * grace period; settle watchers.
  */
 final class RouteUpdates {
 
@@ -34,21 +34,27 @@ final class RouteUpdates {
   private final TreeMap<Integer, List<Subscription>> listeners = new TreeMap<>();
   private final TreeMap<Integer, List<Subscription>> watchers = new TreeMap<>();
 
-  /** The grace period after which nobody uses an older table than the live one. */
+  /** The grace period after which nobody uses an older table than the live one; 0: nobody does. */
   private long cookie;
 
   /** A mask notifier that must hear of the pins that its GSI leads to now. */
   private record Fire(Subscription.Mask mask, GsiRoute route) {}
 
+  /** A watcher that must hear that routes are out of use. */
+  private record Settle(Subscription.Watch watch, GsiRoute before) {}
+
   /** What {@link #publish} did. */
   private record Change(
-      boolean changed, long cookie, List<Fire> fires, @Nullable Failure failure) {}
+      boolean changed,
+      long cookie,
+      List<Fire> fires,
+      List<Settle> settles,
+      @Nullable Failure failure) {}
 
   RouteUpdates(Srcu srcu, LiveTable live, RouteCompiler compiler) {
     this.srcu = srcu;
     this.live = live;
     this.compiler = compiler;
-    this.cookie = srcu.cookie();
   }
 
   /** See {@link IrqRouter#replace}. */
@@ -62,7 +68,7 @@ final class RouteUpdates {
     Failure failure = fire(change.fires, change.failure);
     // Unchanged routes wait too if the update that brought them has not ended its grace period.
     srcu.await(change.cookie);
-    Failure.rethrow(failure);
+    Failure.rethrow(settle(change.settles, failure));
     return change.changed;
   }
 
@@ -80,7 +86,8 @@ final class RouteUpdates {
     srcu.call(
         () -> {
           try {
-            Failure.rethrow(later ? fire(change.fires, failure) : failure);
+            Failure fired = later ? fire(change.fires, failure) : failure;
+            Failure.rethrow(settle(change.settles, fired));
             stage.complete(change.changed);
           } catch (Throwable e) {
             stage.completeExceptionally(e);
@@ -94,6 +101,7 @@ final class RouteUpdates {
    */
   void install(Collection<? extends IrqRoute> routes) {
     publish(compiler.compile(routes));
+    cookie = 0;
   }
 
   private Change publish(RoutingTable next) {
@@ -101,17 +109,23 @@ final class RouteUpdates {
     try {
       RoutingTable before = live.acquire();
       if (next.routesAs(before)) {
-        return new Change(false, cookie, List.of(), null);
+        return new Change(false, cookie, List.of(), List.of(), null);
       }
       RoutingTable now = withListeners(next.after(before));
       live.publish(now);
       cookie = srcu.cookie();
       List<Fire> fires = new ArrayList<>();
+      List<Settle> settles = new ArrayList<>();
       Failure failure = null;
       for (int gsi : now.changes(before)) {
+        for (Subscription each : watchers.getOrDefault(gsi, List.of())) {
+          if (each instanceof Subscription.Watch watch) {
+            settles.add(new Settle(watch, before.route(gsi)));
+          }
+        }
         failure = refresh(gsi, now.route(gsi), fires, failure);
       }
-      return new Change(true, cookie, fires, failure);
+      return new Change(true, cookie, fires, settles, failure);
     } finally {
       lock.unlock();
     }
@@ -133,6 +147,19 @@ final class RouteUpdates {
     for (Subscription each : listeners.getOrDefault(gsi, List.of())) {
       if (each instanceof Subscription.Mask mask) {
         fires.add(new Fire(mask, route));
+      }
+    }
+    return failure;
+  }
+
+  /** Tells watchers, after the grace period and with no lock held, that old routes are gone. */
+  private static @Nullable Failure settle(List<Settle> settles, @Nullable Failure before) {
+    Failure failure = before;
+    for (Settle settle : settles) {
+      try {
+        settle.watch.routesSettled(settle.before);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
     return failure;

@@ -19,4 +19,19 @@ public interface RouteWatcher {
    * @param now its routes, immutable
    */
   void routesChanged(int gsi, GsiRoute now);
+
+  /**
+   * The old routes of a GSI are out of use: nobody delivers along them any more. For what has to be
+   * cleaned up at the pins that the GSI has left.
+   *
+   * <p>Called once for each {@link #routesChanged} but the first, with no lock held, after the
+   * grace period: by {@code replace} on its thread before it returns, by {@code replaceAsync} on
+   * the domain's call thread before its stage completes. May call chips and drive lines. A call may
+   * still be running when the watcher's registration has been closed, and is left out if it was
+   * closed before.
+   *
+   * @param gsi the GSI, 0 to 4095
+   * @param before the routes that it had, immutable
+   */
+  default void routesSettled(int gsi, GsiRoute before) {}
 }

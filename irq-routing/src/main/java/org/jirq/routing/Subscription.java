@@ -127,7 +127,7 @@ abstract class Subscription implements Registration {
     }
   }
 
-  /** A route watcher; called under the update lock. */
+  /** A route watcher; told of changes under the update lock, of their end without. */
   static final class Watch extends Subscription {
 
     private final RouteWatcher watcher;
@@ -140,6 +140,12 @@ abstract class Subscription implements Registration {
     void routesChanged(GsiRoute now) {
       if (isActive()) {
         watcher.routesChanged(gsi, now);
+      }
+    }
+
+    void routesSettled(GsiRoute before) {
+      if (isActive()) {
+        watcher.routesSettled(gsi, before);
       }
     }
   }

@@ -14,7 +14,8 @@ package org.jirq.srcu;
  * @param calls calls that were queued, 0 or more
  * @param callsCompleted calls that have returned, 0 to {@code calls}
  * @param slots reader slots that threads own or owned, 0 to 256
- * @param openReaders read-side critical sections that are open, 0 or more
+ * @param openReaders read-side critical sections that are open, 0 or more; while readers come and
+ *     go, those that came during the call count as well
  */
 public record SrcuStats(
     long gracePeriods,

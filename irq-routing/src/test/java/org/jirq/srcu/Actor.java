@@ -12,9 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** A thread that does one thing for a test, and what the test may ask about it. */
-final class Actor {
+public final class Actor {
 
-  private static final long HANG_SECONDS = 30;
+  private static final long HANG_SECONDS = 60;
 
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final Thread thread;
@@ -25,12 +25,12 @@ final class Actor {
 
   /** An action that may throw. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     void run() throws Exception;
   }
 
   /** Starts an action on a platform thread. */
-  static Actor start(Action action) {
+  public static Actor start(Action action) {
     Actor[] self = new Actor[1];
     CountDownLatch made = new CountDownLatch(1);
     Thread thread =
@@ -47,7 +47,7 @@ final class Actor {
   }
 
   /** Starts an action on a virtual thread; see {@link #hasVirtualThreads}. */
-  static Actor startVirtual(Action action) {
+  public static Actor startVirtual(Action action) {
     Actor[] self = new Actor[1];
     CountDownLatch made = new CountDownLatch(1);
     Runnable body =
@@ -66,7 +66,7 @@ final class Actor {
   }
 
   /** Tells whether this Java release has virtual threads. */
-  static boolean hasVirtualThreads() {
+  public static boolean hasVirtualThreads() {
     return Runtime.version().feature() >= 21;
   }
 
@@ -79,16 +79,16 @@ final class Actor {
     }
   }
 
-  Thread thread() {
+  public Thread thread() {
     return thread;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return end.isDone();
   }
 
   /** Waits for the end of the action and passes on what it threw. */
-  void join() {
+  public void join() {
     try {
       end.get(HANG_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -99,7 +99,7 @@ final class Actor {
   }
 
   /** Waits until the thread is dead. */
-  void joinThread() {
+  public void joinThread() {
     join();
     try {
       thread.join(Duration.ofSeconds(HANG_SECONDS).toMillis());
@@ -118,7 +118,7 @@ final class Actor {
   }
 
   /** Waits until a condition holds that another thread brings about. */
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
@@ -128,7 +128,13 @@ final class Actor {
     }
   }
 
-  static void await(CountDownLatch latch) {
+  /** Waits until the driver of a grace period has looked, parked, and looked and parked again. */
+  public static void untilParked(Srcu srcu) {
+    long parks = srcu.stats().parks();
+    until(() -> srcu.stats().parks() >= parks + 2);
+  }
+
+  public static void await(CountDownLatch latch) {
     try {
       if (!latch.await(HANG_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("the latch never opens");

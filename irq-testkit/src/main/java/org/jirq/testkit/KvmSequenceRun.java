@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jirq.api.Delivery;
 import org.jirq.api.SourceId;
 
@@ -13,6 +15,8 @@ import org.jirq.api.SourceId;
 final class KvmSequenceRun {
 
   private static final long MILLISECOND = 1_000_000;
+  private static final int MOST_GSI = 4095;
+  private static final int PINS = 24;
 
   private final String file;
   private final KvmVectorHeader header;
@@ -45,6 +49,7 @@ final class KvmSequenceRun {
   void run(KvmVectorOp op) throws FormatException {
     tally.op();
     tokens.start(op.kind() == KvmVectorOp.Kind.MSI || op.kind() == KvmVectorOp.Kind.STORM);
+    long[] asked = resamples();
     String result = perform(op);
     if (!result.equals(op.result())) {
       tally.differs(op.line(), op.text(), "=> " + op.result(), "=> " + result);
@@ -57,11 +62,40 @@ final class KvmSequenceRun {
     if (!expected.equals(tokens.written())) {
       tally.differs(op.line(), op.text(), "events " + expected, "events " + tokens.written());
     }
-    state.carry(op.changes());
+    if (op.kind() == KvmVectorOp.Kind.MMIO_WRITE) {
+      compareResampled(op, asked);
+    }
+    String faulty = state.carry(op.changes());
+    if (faulty != null) {
+      throw fault(op, faulty + "= with a hexadecimal number");
+    }
     String difference = state.difference(machine, cpus, header.irqfds().size());
     if (difference != null) {
       tally.differs(op.line(), op.text(), state.expectedFor(difference), difference);
       state.correct(cpus);
+    }
+  }
+
+  private long[] resamples() {
+    long[] counts = new long[header.irqfds().size()];
+    for (int index = 0; index < counts.length; index++) {
+      counts[index] = machine.resamples(index);
+    }
+    return counts;
+  }
+
+  /** A write of an entry that asks irqfds to re-sample is an event "U" of their pin. */
+  private void compareResampled(KvmVectorOp op, long[] before) {
+    Set<String> asked = new TreeSet<>();
+    for (int index = 0; index < before.length; index++) {
+      if (machine.resamples(index) != before[index]) {
+        asked.add("U" + header.irqfds().get(index));
+      }
+    }
+    Set<String> expected = new TreeSet<>();
+    op.events().stream().filter(token -> token.startsWith("U")).forEach(expected::add);
+    if (!asked.equals(expected)) {
+      tally.differs(op.line(), op.text(), "events " + expected, "events " + asked);
     }
   }
 
@@ -79,11 +113,11 @@ final class KvmSequenceRun {
         }
       }
       case LINE -> {
-        machine.line(op.argument(0), op.argument(1) != 0);
+        machine.line(gsi(op), op.argument(1) != 0);
         return "0";
       }
       case LINE_STATUS -> {
-        return Integer.toString(lineStatus(op.argument(0), op.argument(1) != 0));
+        return Integer.toString(lineStatus(gsi(op), op.argument(1) != 0));
       }
       case ACCEPT -> {
         return accept(op);
@@ -138,6 +172,13 @@ final class KvmSequenceRun {
       throw fault(op, "a CPU below ncpu=" + cpus.size());
     }
     return cpus.lapic(op.argument(0));
+  }
+
+  private int gsi(KvmVectorOp op) throws FormatException {
+    if (op.argument(0) > MOST_GSI) {
+      throw fault(op, "a GSI up to " + MOST_GSI);
+    }
+    return op.argument(0);
   }
 
   private int irqfd(KvmVectorOp op) throws FormatException {
@@ -215,7 +256,10 @@ final class KvmSequenceRun {
     return done;
   }
 
-  private void loadState(KvmVectorOp op) {
+  private void loadState(KvmVectorOp op) throws FormatException {
+    if (op.argument(1) >= PINS) {
+      throw fault(op, "a pin below " + PINS + ", or -1");
+    }
     ByteBuffer saved = state.read(machine);
     saved.putInt(16, op.argument(0));
     if (op.argument(1) >= 0) {

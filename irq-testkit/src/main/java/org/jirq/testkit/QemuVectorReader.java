@@ -91,6 +91,9 @@ public final class QemuVectorReader implements AutoCloseable {
           ? lines.wrong("\"# controller: IOAPIC at ...\" before the first sequence")
           : lines.endedBefore("\"# controller: IOAPIC at ...\"");
     }
+    if (!pending) {
+      throw lines.endedBefore("a sequence");
+    }
   }
 
   /**

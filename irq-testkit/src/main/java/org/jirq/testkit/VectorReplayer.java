@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jirq.api.Cell;
@@ -53,12 +54,16 @@ public final class VectorReplayer {
    * @throws IOException if it cannot be read
    */
   public VectorOutcome replay(String name, InputStream in) throws IOException {
+    byte[] bytes;
     try (in) {
-      TextLines lines = new TextLines(name, in);
+      bytes = in.readAllBytes();
+    }
+    try (TextLines lines = new TextLines(name, new ByteArrayInputStream(bytes))) {
       if (!lines.next()) {
         throw lines.endedBefore("the header of a vector file");
       }
       if (KvmVectorReader.begins(lines)) {
+        demandEvents(name, bytes);
         return replayKvm(KvmVectorReader.on(lines));
       }
       if (QemuVectorReader.begins(lines)) {
@@ -66,6 +71,21 @@ public final class VectorReplayer {
       }
       throw lines.wrong(
           "the header of an IOAPIC vector file, \"# ioapic seed=\" or \"# oracle: \"");
+    }
+  }
+
+  /**
+   * Without local APICs the EOIs come from the derived events, so a file without them is of no use.
+   */
+  private static void demandEvents(String name, byte[] bytes) throws IOException {
+    try (TextLines lines = new TextLines(name, new ByteArrayInputStream(bytes))) {
+      while (lines.next()) {
+        if (lines.first() != '#' && lines.text().contains(" ; ")) {
+          return;
+        }
+      }
+      throw new FormatException(
+          name, 1, "vectors with derived events (\" ; \" and what was sent)", "none in this file");
     }
   }
 

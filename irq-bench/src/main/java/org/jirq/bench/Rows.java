@@ -1,0 +1,88 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jirq.bench.Row.Budget;
+import org.jirq.bench.Row.Role;
+
+/** The rows that the launcher measures, with their budgets: minimum over iterations, on JDK 25. */
+final class Rows {
+
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  private final List<Row> rows = new ArrayList<>();
+
+  private Rows() {}
+
+  /**
+   * Lists the rows in the order in which they are measured: a group's baseline first.
+   *
+   * @param javaVersion the feature version of this JVM
+   */
+  static List<Row> all(int javaVersion) {
+    Rows rows = new Rows();
+    rows.chip();
+    rows.routed();
+    for (int threads = 1; threads <= 2; threads++) {
+      rows.readers(threads, javaVersion >= FIRST_WITH_VIRTUAL_THREADS);
+    }
+    return List.copyOf(rows.rows);
+  }
+
+  private void chip() {
+    threeKinds("setLevel, low stays low", UnchangedLevel.class, "low", 1.5, 3);
+    threeKinds("setLevel, high stays high", UnchangedLevel.class, "high", 1.5, 3);
+    threeKinds("level cycle: raise, deliver, lower, EOI", LevelCycle.class, "cycle", 12, 35);
+  }
+
+  private void routed() {
+    double none = Double.NaN;
+    threeKinds("setIrq through the router, edge pair", RoutedEdge.class, "pair", none, 40);
+    threeKinds("EOI, ack, resampler, listener", Resample.class, "unmasked", none, 50);
+    threeKinds("EOI, ack, resampler, masked", Resample.class, "masked", none, 50);
+    threeKinds("the same, listener signals again", Resample.class, "roundTrip", none, none);
+  }
+
+  private void threeKinds(String group, Class<?> in, String method, double plain, double shared) {
+    String benchmark = in.getName() + '.' + method;
+    rows.add(new Row(group, "locked", benchmark, "LOCKED", 1, false, Role.BASELINE, Budget.NONE));
+    rows.add(
+        new Row(group, "plain", benchmark, "PLAIN", 1, false, Role.MEASURED, Budget.nanos(plain)));
+    rows.add(
+        new Row(
+            group, "shared", benchmark, "SHARED", 1, false, Role.MEASURED, Budget.nanos(shared)));
+  }
+
+  private void readers(int threads, boolean virtualThreads) {
+    String group = "reader enter and exit, " + (threads == 1 ? "1 thread" : threads + " threads");
+    reader(group, "ReentrantReadWriteLock", "readWriteLock", threads, Role.BASELINE, Budget.NONE);
+    Budget platform = threads == 1 ? Budget.nanos(8) : Budget.timesOneThread(1.2);
+    reader(group, "SRCU", "srcu", threads, Role.MEASURED, platform);
+    if (virtualThreads) {
+      Budget virtual = threads == 1 ? Budget.nanos(12) : Budget.timesOneThread(1.2);
+      rows.add(
+          new Row(
+              group,
+              "SRCU, virtual thread",
+              ReadSide.class.getName() + ".srcu",
+              "",
+              threads,
+              true,
+              Role.MEASURED,
+              virtual));
+    }
+    reader(group, "StampedLock", "stampedRead", threads, Role.COMPARED, Budget.NONE);
+    reader(
+        group, "StampedLock, optimistic", "stampedOptimistic", threads, Role.COMPARED, Budget.NONE);
+    reader(group, "synchronized", "monitor", threads, Role.COMPARED, Budget.NONE);
+    reader(group, "volatile load, no guard", "volatileLoad", threads, Role.COMPARED, Budget.NONE);
+  }
+
+  private void reader(
+      String group, String variant, String method, int threads, Role role, Budget budget) {
+    String benchmark = ReadSide.class.getName() + '.' + method;
+    rows.add(new Row(group, variant, benchmark, "", threads, false, role, budget));
+  }
+}

@@ -1,0 +1,167 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.ioapic;
+
+import org.jirq.api.ChipBoard;
+import org.jirq.api.IrqEvents;
+
+/**
+ * The way back: an EOI runs the ack notifiers of the pins that hold its vector, ends their service,
+ * and sends what is due then.
+ *
+ * <p>Threads, progress and memory effects are the engine's: no lock, no state held while anybody is
+ * called. A notifier that throws does not keep the pins from being ended; its exception goes on to
+ * the caller afterwards.
+ */
+final class EndOfInterrupt {
+
+  private final PinEngine engine;
+  private final PinCells cells;
+  private final VectorMap vectors;
+  private final IrqEvents events;
+
+  EndOfInterrupt(PinEngine engine) {
+    this.engine = engine;
+    this.cells = engine.cells;
+    this.vectors = engine.vectors;
+    this.events = engine.events;
+  }
+
+  void eoi(int vector, int cpu, boolean levelTriggered) {
+    if ((vector & ~0xff) != 0) {
+      return;
+    }
+    if (engine.rtc != null) {
+      engine.rtc.ended(cpu, vector);
+    }
+    int held =
+        engine.has(IoApicOption.EOI_PIN_BY_PIN)
+            ? eoiPinByPin(vector, levelTriggered)
+            : eoiAllFirst(vector, levelTriggered);
+    if (events != IrqEvents.NONE) {
+      events.ended(vector, cpu, held);
+    }
+  }
+
+  private int eoiPinByPin(int vector, boolean levelTriggered) {
+    ChipBoard to = engine.board();
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (!holds(pin, cells.word(pin), vector)) {
+          continue;
+        }
+        held++;
+        try {
+          to.acked(pin);
+        } finally {
+          if (levelTriggered && end(pin, vector)) {
+            serveEnded(pin);
+          }
+        }
+      }
+    }
+    return held;
+  }
+
+  private int eoiAllFirst(int vector, boolean levelTriggered) {
+    try {
+      return ack(vector);
+    } finally {
+      if (levelTriggered) {
+        endAndServe(vector);
+      }
+    }
+  }
+
+  private void endAndServe(int vector) {
+    int words = vectors.words();
+    long ended0 = endAll(vector, 0);
+    long ended1 = words > 1 ? endAll(vector, 1) : 0;
+    long ended2 = words > 2 ? endAll(vector, 2) : 0;
+    long ended3 = words > 3 ? endAll(vector, 3) : 0;
+    serveEnded(0, ended0);
+    serveEnded(64, ended1);
+    serveEnded(128, ended2);
+    serveEnded(192, ended3);
+  }
+
+  private int ack(int vector) {
+    ChipBoard to = engine.board();
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (holds(pin, cells.word(pin), vector)) {
+          held++;
+          to.acked(pin);
+        }
+      }
+    }
+    return held;
+  }
+
+  private long endAll(int vector, int word) {
+    long ended = 0;
+    for (long left = vectors.pins(vector, word); left != 0; left &= left - 1) {
+      int bit = Long.numberOfTrailingZeros(left);
+      if (end((word << 6) + bit, vector)) {
+        ended |= 1L << bit;
+      }
+    }
+    return ended;
+  }
+
+  private void serveEnded(int first, long ended) {
+    for (long left = ended; left != 0; left &= left - 1) {
+      serveEnded(first + Long.numberOfTrailingZeros(left));
+    }
+  }
+
+  private boolean holds(int pin, long word, int vector) {
+    return PinWord.vector(word) == vector
+        || (engine.oldVectors != null && engine.oldVectors.holds(pin, word, vector));
+  }
+
+  /** Ends the service of a pin that still holds the vector; tells whether the EOI concerned it. */
+  private boolean end(int pin, int vector) {
+    while (true) {
+      long before = cells.word(pin);
+      if (!holds(pin, before, vector) || !PinFunction.isEnded(before, engine.rules)) {
+        return false;
+      }
+      long after = PinFunction.end(before);
+      if (after == before) {
+        return true;
+      }
+      if (cells.replace(pin, before, after)) {
+        if (events != IrqEvents.NONE) {
+          events.remoteIrrChanged(pin, false);
+        }
+        return true;
+      }
+    }
+  }
+
+  private void serveEnded(int pin) {
+    long word = cells.word(pin);
+    StormGuard guard = engine.storm;
+    boolean due = PinWord.isRequested(word) && !PinWord.isMasked(word);
+    if (guard != null) {
+      if (!due) {
+        guard.restart(pin);
+      } else if (guard.countAndDefer(pin)) {
+        events.stormDeferred(pin, guard.deadline());
+        return;
+      }
+    }
+    if (due) {
+      if (engine.has(IoApicOption.SERVE_ALL_PINS)) {
+        engine.serveAll(pin, false);
+      } else {
+        engine.serve(pin, false);
+      }
+    }
+  }
+}

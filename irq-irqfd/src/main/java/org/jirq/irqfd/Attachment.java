@@ -1,0 +1,193 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jirq.irqfd.spi.EventConsumer;
+import org.jirq.srcu.Srcu;
+
+/**
+ * An event source at a GSI, from the assignment to the end of its shutdown.
+ *
+ * <p><b>Threads.</b> Any. <b>Progress.</b> {@link #signalled} is lock-free; {@link #close} waits
+ * for a grace period, except inside a callback.
+ */
+abstract class Attachment implements EventConsumer {
+
+  /*
+   *   ASSIGNING -> ACTIVE -> INACTIVE      the usual life
+   *   ASSIGNING -> INACTIVE                closed before the assignment was done (a hang-up, the registry)
+   *
+   * Whoever takes the state to INACTIVE has won and is the only one to shut down; but while an assignment
+   * is under way only the assigning thread may tear down, because only it knows how far it has come. So
+   * ASSIGNING -> INACTIVE wins nothing: the assigning thread finds it when it wants to activate.
+   *
+   * An injection runs inside a read-side critical section and looks at the state first, so after
+   * INACTIVE and one grace period nothing is injected any more.
+   */
+  private static final int ASSIGNING = 0;
+  private static final int ACTIVE = 1;
+  private static final int INACTIVE = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Attachment.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final EventSource event;
+  private final int gsi;
+  private final Srcu srcu;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private int state = ASSIGNING;
+
+  Attachment(EventSource event, int gsi, Srcu srcu) {
+    this.event = event;
+    this.gsi = gsi;
+    this.srcu = srcu;
+  }
+
+  /** Injects. Inside a reader, on the signalling thread. */
+  abstract void inject();
+
+  /**
+   * Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks.
+   */
+  abstract void welcome();
+
+  /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
+  abstract void unlink();
+
+  /**
+   * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link
+   * #unlink}, outside readers and locks; waits for grace periods.
+   */
+  abstract void withdraw();
+
+  @Override
+  public final int gsi() {
+    return gsi;
+  }
+
+  final CompletableFuture<Void> closed() {
+    return closed;
+  }
+
+  final boolean isActive() {
+    // ORDER(FD-4): volatile read, inside a reader or after FD-2; pairs with FD-5.
+    return (int) STATE.getVolatile(this) == ACTIVE;
+  }
+
+  @Override
+  public final boolean signalled() {
+    long token = srcu.readLock();
+    try {
+      if (!isActive()) {
+        return false;
+      }
+      // Before the injection: who signals after the count was taken causes an injection of his own.
+      event.drain();
+      inject();
+      return true;
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  @Override
+  public final void hungUp() {
+    close();
+  }
+
+  /**
+   * Ends the assignment: from here on signals inject.
+   *
+   * @return {@code false} if it was closed meanwhile; the caller must shut down then
+   */
+  final boolean activate() {
+    // ORDER(FD-5): volatile compare-and-set; pairs with FD-4, and before FD-6 (store buffering).
+    return STATE.compareAndSet(this, ASSIGNING, ACTIVE);
+  }
+
+  /**
+   * Completes an assignment: injects once for signals that came before it, and leaves their count.
+   */
+  final void started() {
+    welcome();
+    long token = srcu.readLock();
+    try {
+      if (event.pending() != 0 && isActive()) {
+        inject();
+      }
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  final void close() {
+    if (deactivate()) {
+      new Shutdown(srcu, List.of(this)).run();
+    } else if (!srcu.inReader()) {
+      closed.join();
+    }
+  }
+
+  /**
+   * Makes the attachment inactive.
+   *
+   * @return whether this call did it to an active one, so that the caller must shut down
+   */
+  final boolean deactivate() {
+    while (true) {
+      // ORDER(FD-5): volatile compare-and-set before the grace period; pairs with FD-4.
+      if (STATE.compareAndSet(this, ACTIVE, INACTIVE)) {
+        unlink();
+        return true;
+      }
+      // Fails too if the assignment was completed in between: then there is something to win again.
+      if (STATE.compareAndSet(this, ASSIGNING, INACTIVE)
+          || (int) STATE.getVolatile(this) == INACTIVE) {
+        return false;
+      }
+    }
+  }
+
+  /**
+   * Shuts down an attachment that {@link #activate} refused, or that failed while being assigned.
+   */
+  final void abort() {
+    STATE.setVolatile(this, INACTIVE);
+    unlink();
+    new Shutdown(srcu, List.of(this)).run();
+  }
+
+  /**
+   * Withdraws, then frees the event. Run once, a grace period after the end of the active state.
+   *
+   * <p>The event comes last, so that its owner who closes it meanwhile waits until the line is
+   * down.
+   */
+  final void takeDown() {
+    try {
+      withdraw();
+    } finally {
+      event.unbind(this);
+    }
+  }
+
+  final void finished() {
+    closed.complete(null);
+  }
+
+  /** Names the assignment in messages. */
+  final String describe() {
+    return "event=" + event.name() + " gsi=" + gsi;
+  }
+}

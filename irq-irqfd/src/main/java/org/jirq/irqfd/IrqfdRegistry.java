@@ -1,0 +1,321 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jirq.api.ChipCapability;
+import org.jirq.api.IrqChip;
+import org.jirq.api.LineListener;
+import org.jirq.api.SourceId;
+import org.jirq.routing.GsiRoute;
+import org.jirq.routing.IrqRouter;
+import org.jirq.srcu.Srcu;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The irqfds of a machine: assigns event sources to the GSIs of a router, and closes them all.
+ *
+ * <p>A router has one registry: two would give one GSI two resamplers, which take each other's
+ * level down.
+ *
+ * <p><b>Source ids.</b> Level irqfds assert under {@link SourceId#RESAMPLER}. Plain irqfds pulse
+ * under an id of their own, {@link #PULSE_SOURCE}, so that the end of a pulse lowers nobody's line;
+ * KVM pulses under {@link SourceId#DEFAULT} and does lower it. A registry made with that id behaves
+ * like KVM.
+ *
+ * <p><b>Threads.</b> Any; assigning must not happen inside a callback. <b>Progress.</b> Assigning
+ * takes the router's update lock and the entry-write sections of the chips that route the GSI, and
+ * may wait for the shutdown of the level irqfd that left the GSI before.
+ */
+public final class IrqfdRegistry implements AutoCloseable {
+
+  /**
+   * The source id under which plain irqfds pulse: the last one, {@value}. A board that hands out
+   * ids of its own from {@link SourceId#FIRST_FREE} upwards must leave it alone.
+   */
+  public static final int PULSE_SOURCE = SourceId.COUNT - 1;
+
+  private final IrqRouter router;
+  private final int pulseSource;
+  private final PinSharing sharing = new PinSharing();
+  private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
+  private final Set<Attachment> attachments = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  /**
+   * Makes a registry whose plain irqfds pulse under {@link #PULSE_SOURCE}.
+   *
+   * @param router routes the GSIs; its domain guards callbacks and injections
+   */
+  public IrqfdRegistry(IrqRouter router) {
+    this(router, PULSE_SOURCE);
+  }
+
+  /**
+   * Makes a registry.
+   *
+   * @param router routes the GSIs; its domain guards callbacks and injections
+   * @param pulseSource the source id of plain irqfds, 0 to {@link SourceId#COUNT} - 1 but not
+   *     {@link SourceId#RESAMPLER}; with {@link SourceId#DEFAULT} a pulse lowers a line that is
+   *     held under that id, as in KVM
+   * @throws IllegalArgumentException if {@code pulseSource} is not one of those
+   */
+  public IrqfdRegistry(IrqRouter router, int pulseSource) {
+    this.router = Objects.requireNonNull(router, "router");
+    if (SourceId.check(pulseSource) == SourceId.RESAMPLER) {
+      throw new IllegalArgumentException(
+          "pulseSource=" + pulseSource + " is the resamplers' source id");
+    }
+    this.pulseSource = pulseSource;
+  }
+
+  /**
+   * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already
+   * has injects once and stays in the event until the next signal. An unrouted GSI swallows signals
+   * until it is routed.
+   *
+   * @param event the event; it must not be assigned already, here or elsewhere
+   * @param gsi the GSI, 0 to 4095
+   * @return the irqfd
+   * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
+   *     closed, the registry is closed, or the caller is inside a callback; nothing has changed
+   *     then
+   */
+  public Irqfd assign(EventSource event, int gsi) {
+    checkAssignable();
+    router.route(gsi);
+    EdgeAttachment attachment = new EdgeAttachment(this, event, gsi);
+    begin(attachment, event);
+    complete(attachment, attachment::watch);
+    return new Irqfd(attachment);
+  }
+
+  /**
+   * Assigns an event to a level-triggered GSI, with the policy that fits the chips which route it:
+   * {@link ResamplePolicy#POSTPONE_WHILE_MASKED}, or {@link ResamplePolicy#RESAMPLE_AT_UNMASK} if
+   * the guest can read at one of them whether a masked pin is pending.
+   *
+   * @param event as in {@link #assignLevel(EventSource, int, LineListener, ResamplePolicy)}
+   * @param gsi as there
+   * @param listener as there
+   * @return the level irqfd
+   * @throws IllegalArgumentException as there
+   * @throws IllegalStateException as there
+   */
+  public LevelIrqfd assignLevel(EventSource event, int gsi, LineListener listener) {
+    return assignLevel(event, gsi, listener, null, router.route(gsi));
+  }
+
+  /**
+   * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
+   * de-asserts it and asks the listener to sample its device again. A count that the event already
+   * has asserts once and stays in the event until the next signal. If the GSI is masked now the
+   * listener is told so, usually before this returns, at the latest when a thread that is just
+   * telling masks is done.
+   *
+   * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that
+   * cannot acknowledge, or to a message, signals are delivered and nobody is asked.
+   *
+   * @param event the event; it must not be assigned already, here or elsewhere
+   * @param gsi the GSI, 0 to 4095
+   * @param listener the owner of the line
+   * @param policy when to ask the listener
+   * @return the level irqfd
+   * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
+   *     closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
+   *     is closed, or the caller is inside a callback; nothing has changed then
+   */
+  public LevelIrqfd assignLevel(
+      EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return assignLevel(event, gsi, listener, policy, router.route(gsi));
+  }
+
+  private LevelIrqfd assignLevel(
+      EventSource event,
+      int gsi,
+      LineListener listener,
+      @Nullable ResamplePolicy policy,
+      GsiRoute route) {
+    Objects.requireNonNull(listener, "listener");
+    checkAssignable();
+    checkAcknowledges(gsi, route);
+    LevelAttachment attachment =
+        new LevelAttachment(
+            this, event, gsi, listener, policy == null ? defaultPolicy(route) : policy);
+    begin(attachment, event);
+    complete(attachment, () -> join(attachment));
+    return new LevelIrqfd(attachment);
+  }
+
+  private static void checkAcknowledges(int gsi, GsiRoute route) {
+    if (route.isMsi()) {
+      throw new IllegalStateException(
+          "gsi=" + gsi + " is routed to a message, which nobody acknowledges");
+    }
+    for (int i = 0; i < route.count(); i++) {
+      IrqChip chip = route.chipAt(i);
+      if (!chip.capabilities().contains(ChipCapability.ACK)) {
+        throw new IllegalStateException(
+            "gsi=%d is routed to chip=%d kind=%s, which cannot acknowledge"
+                .formatted(gsi, route.chip(i), chip.kind()));
+      }
+    }
+  }
+
+  private static ResamplePolicy defaultPolicy(GsiRoute route) {
+    for (int i = 0; i < route.count(); i++) {
+      if (route.chipAt(i).capabilities().contains(ChipCapability.PENDING_READABLE)) {
+        return ResamplePolicy.RESAMPLE_AT_UNMASK;
+      }
+    }
+    return ResamplePolicy.POSTPONE_WHILE_MASKED;
+  }
+
+  private void checkAssignable() {
+    if (router.srcu().inReader()) {
+      throw new IllegalStateException("an event cannot be assigned inside a callback");
+    }
+    if (closing) {
+      throw new IllegalStateException("the registry is closed");
+    }
+  }
+
+  /** Takes the event, so that an event that is not free is refused before anything is done. */
+  private void begin(Attachment attachment, EventSource event) {
+    event.bind(attachment);
+    attachments.add(attachment);
+  }
+
+  /** Sets up the inner side, then lets signals through. */
+  private void complete(Attachment attachment, Runnable setUp) {
+    boolean done = false;
+    try {
+      setUp.run();
+      // `closing` is read after the attachment was added, and close() looks at them after writing
+      // it.
+      done = !closing && attachment.activate();
+    } finally {
+      if (!done) {
+        attachment.abort();
+      }
+    }
+    if (!done) {
+      throw new IllegalStateException(attachment.describe() + " was closed while being assigned");
+    }
+    attachment.started();
+  }
+
+  private void join(LevelAttachment attachment) {
+    boolean asks = attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
+    while (true) {
+      Resampler resampler =
+          resamplers.computeIfAbsent(attachment.gsi(), gsi -> new Resampler(this, gsi));
+      resampler.register(asks);
+      if (attachment.join(resampler)) {
+        return;
+      }
+      resampler.awaitRetired();
+    }
+  }
+
+  /**
+   * Asks every listener to sample its line again, masked or not. For a host that has reset the
+   * machine or loaded a snapshot into it: postponed questions are not part of a chip's state, and a
+   * question too many does no harm.
+   *
+   * <p>The listeners are called on this thread, inside a reader, with no lock held.
+   */
+  public void resampleAll() {
+    Srcu srcu = router.srcu();
+    for (Resampler resampler : resamplers.values()) {
+      long token = srcu.readLock();
+      try {
+        resampler.sampleAgainRegardless();
+      } finally {
+        srcu.readUnlock(token);
+      }
+    }
+  }
+
+  /**
+   * Counts the irqfds, those included that are just being assigned or closed.
+   *
+   * @return 0 or more
+   */
+  public int size() {
+    return attachments.size();
+  }
+
+  /**
+   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it
+   * returns, nothing is injected and no listener is called. A second call waits for the first.
+   * Inside a callback it returns at once, and {@link #closed} tells when the rest is done.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    List<Attachment> mine = new ArrayList<>();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Attachment attachment : attachments) {
+      all.add(attachment.closed());
+      if (attachment.deactivate()) {
+        mine.add(attachment);
+      }
+    }
+    CompletableFuture<Void> done =
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+            .thenRun(() -> closed.complete(null));
+    if (!mine.isEmpty()) {
+      new Shutdown(router.srcu(), mine).run();
+    }
+    if (!router.srcu().inReader()) {
+      done.join();
+    }
+  }
+
+  /**
+   * Tells when {@link #close} is done to the end. Actions that depend on the stage must not wait,
+   * as in {@link Irqfd#closed}.
+   *
+   * @return a stage that completes then, never exceptionally
+   */
+  public CompletionStage<Void> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  IrqRouter router() {
+    return router;
+  }
+
+  int pulseSource() {
+    return pulseSource;
+  }
+
+  PinSharing sharing() {
+    return sharing;
+  }
+
+  void forget(Attachment attachment) {
+    attachments.remove(attachment);
+  }
+
+  /** The resampler of a GSI that has level irqfds. */
+  Resampler resampler(int gsi) {
+    return Objects.requireNonNull(resamplers.get(gsi));
+  }
+
+  void retired(Resampler resampler) {
+    sharing.gone(resampler);
+    resamplers.remove(resampler.gsi(), resampler);
+  }
+}

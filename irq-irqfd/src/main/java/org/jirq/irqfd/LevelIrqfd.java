@@ -1,0 +1,114 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An event source assigned to a level-triggered GSI: a signal asserts the line, and when the guest
+ * acknowledges the interrupt the line is de-asserted and the listener asked to sample its device
+ * again. A signal while the line is asserted changes nothing.
+ *
+ * <p>All level irqfds of a GSI share one resampler: at an acknowledgement the line is de-asserted
+ * once, strictly before any of the listeners is asked, and then each is. When a listener is asked
+ * depends on its {@link ResamplePolicy}.
+ *
+ * <p>Made by {@link IrqfdRegistry#assignLevel(EventSource, int, org.jirq.api.LineListener)}.
+ *
+ * <p><b>Listeners.</b> Called inside a reader, so they must not block and must not wait for a grace
+ * period; they may signal events, and close any irqfd. {@code acked} and {@code resample} come on
+ * the thread of the EOI, {@code masked}, {@code unmasked} and a postponed {@code resample} inside
+ * the section that serialises the entry writes of a chip: there a listener must not access the
+ * chip's registers. After new routes they come on the thread of the domain's calls. What a listener
+ * throws is contained: it is counted in {@link #failures} and nobody else is affected.
+ *
+ * <p><b>Threads.</b> Any. <b>Progress.</b> A signal is lock-free, as far as the board's CPU side
+ * is; an acknowledgement takes one leaf spinlock for a few instructions. Both allocate nothing.
+ * <b>Memory.</b> What happened-before a signal happens-before the delivery that it causes; the
+ * de-assertion happens-before the questions that follow it.
+ */
+public final class LevelIrqfd implements AutoCloseable {
+
+  private final LevelAttachment attachment;
+
+  LevelIrqfd(LevelAttachment attachment) {
+    this.attachment = attachment;
+  }
+
+  /**
+   * Returns the GSI.
+   *
+   * @return 0 to 4095
+   */
+  public int gsi() {
+    return attachment.gsi();
+  }
+
+  /**
+   * Returns when the listener is asked.
+   *
+   * @return the policy given at the assignment, or chosen there
+   */
+  public ResamplePolicy policy() {
+    return attachment.policy();
+  }
+
+  /**
+   * Tells what the resampler of the GSI has done, for all its level irqfds.
+   *
+   * @return a snapshot, consistent in itself
+   */
+  public ResampleStats stats() {
+    return attachment.stats();
+  }
+
+  /**
+   * Counts how often this irqfd's listener has thrown.
+   *
+   * @return 0 or more
+   */
+  public long failures() {
+    return attachment.failures();
+  }
+
+  /**
+   * Returns what this irqfd's listener has thrown last.
+   *
+   * @return empty if {@link #failures} is 0
+   */
+  public Optional<Throwable> lastFailure() {
+    return Optional.ofNullable(attachment.lastFailure());
+  }
+
+  /**
+   * Deassigns. When it returns nothing is injected and the listener is not called any more, the
+   * line is down if this was the last level irqfd of the GSI, and the event can be assigned again.
+   * A question that was postponed to an unmask is asked before it returns, on this thread. A second
+   * call, on any thread, waits for the first; it changes nothing.
+   *
+   * <p>Inside a callback (inside a reader of the router's domain) it returns at once: this thread
+   * calls the listener no more, no injection begins any more, and the rest is done later; {@link
+   * #closed} tells when.
+   */
+  @Override
+  public void close() {
+    attachment.close();
+  }
+
+  /**
+   * Tells when the irqfd is closed to the end: by {@link #close}, by the event's {@link
+   * EventSource#close}, or with the registry. Actions that depend on the stage may run on a thread
+   * on which others wait: they must not wait themselves.
+   *
+   * @return a stage that completes then, never exceptionally
+   */
+  public CompletionStage<Void> closed() {
+    return attachment.closed().minimalCompletionStage();
+  }
+
+  @Override
+  public String toString() {
+    return "LevelIrqfd[" + attachment.describe() + " policy=" + attachment.policy() + "]";
+  }
+}

@@ -1,0 +1,371 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jirq.routing.GsiRoute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether the listeners of a GSI are asked now or at the unmask, and knows who they are.
+ * Calls nobody: its owner, the {@link Resampler}, acts on the answers after the lock is released.
+ *
+ * <p><b>Threads.</b> Any; every method but {@link #members} takes the leaf spinlock for a few
+ * instructions. <b>Memory.</b> The decisions are totally ordered by the lock.
+ */
+final class NotifyGate {
+
+  /*
+   * The rule of the gate: it never rests with `pending` set and the line not masked. Reading the mask and
+   * setting `pending`, and clearing the mask and taking `pending`, are one section each, so an
+   * acknowledgement and an unmask that race agree on who asks: the one that comes second.
+   *
+   *   event                      masked before   pending after   asked now
+   *   acknowledgement            no              unchanged (0)   all
+   *   acknowledgement            yes             1               all but those that postpone
+   *   masked at one more chip    any             unchanged       nobody
+   *   unmasked at one chip       yes             0               those that postpone, if it was 1
+   *   mask told again, unchanged any             0               those that postpone, if it was 1
+   *   new routes                 any             0               all, a grace period later
+   *
+   * A mask that is told although it has not changed comes from a chip whose state was loaded. New routes
+   * are the one transition that leaves `pending` alone although the line may be unmasked by it: it runs
+   * where nobody may be called. The question follows (Resampler.rerouted).
+   *
+   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two pins.
+   */
+
+  /** Answer bit: a postponed question is due; ask those that postpone. */
+  static final int FLUSH = 1;
+
+  /** Answer bit: the mask as the listeners know it has changed. */
+  static final int TELL = 2;
+
+  /** Answer bit: the member that left was the last; nobody can join any more. */
+  static final int LAST = 4;
+
+  private static final LevelAttachment[] NOBODY = {};
+
+  private static final VarHandle MEMBERS;
+
+  static {
+    try {
+      MEMBERS =
+          MethodHandles.lookup()
+              .findVarHandle(NotifyGate.class, "members", LevelAttachment[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SpinLock lock = new SpinLock();
+
+  // All guarded by `lock`; `members` is read without it too.
+  private LevelAttachment[] members = NOBODY;
+  private boolean someonePostpones;
+  private boolean retired;
+  private @Nullable GsiRoute route;
+  private long routedChips;
+  private long maskedChips;
+  private boolean masked;
+  private boolean pending;
+  private boolean telling;
+  private boolean tellAgain;
+  private long acks;
+  private long extra;
+  private long postponed;
+  private long flushed;
+
+  /**
+   * Counts an acknowledgement.
+   *
+   * @return whether the members that postpone are not to be asked now
+   */
+  boolean acked() {
+    lock.lock();
+    try {
+      acks++;
+      return postpone();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts a round of questions that no acknowledgement caused.
+   *
+   * @return whether the members that postpone are not to be asked now
+   */
+  boolean extra() {
+    lock.lock();
+    try {
+      extra++;
+      return postpone();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts a round of questions to everybody, masked or not; what was postponed is settled by it.
+   */
+  void extraToAll() {
+    lock.lock();
+    try {
+      extra++;
+      pending = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean postpone() {
+    if (masked && someonePostpones) {
+      pending = true;
+      postponed++;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Takes in the mask of the GSI at one chip.
+   *
+   * @return answer bits; 0 also if the pin no longer is, or not yet, the one that the GSI is routed
+   *     to
+   */
+  int maskChanged(int chip, int pin, boolean nowMasked) {
+    lock.lock();
+    try {
+      if (!isRoutedTo(route, chip, pin)) {
+        return 0;
+      }
+      long bit = 1L << chip;
+      boolean repeated = (maskedChips & bit) != 0 == nowMasked;
+      maskedChips = nowMasked ? maskedChips | bit : maskedChips & ~bit;
+      boolean before = masked;
+      deriveMasked();
+      int answer = before == masked ? 0 : TELL;
+      if (pending && (repeated || !masked)) {
+        pending = false;
+        flushed++;
+        answer |= FLUSH;
+      }
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes in the routes of the GSI. A pin that stays keeps its mask; a new one counts as unmasked
+   * until its chip tells.
+   *
+   * @return the routes before, {@code null} the first time
+   */
+  @Nullable GsiRoute reroute(GsiRoute now) {
+    long chips = 0;
+    for (int i = 0; i < now.count(); i++) {
+      chips |= 1L << now.chip(i);
+    }
+    lock.lock();
+    try {
+      GsiRoute before = route;
+      for (int i = 0; i < now.count(); i++) {
+        if (!isRoutedTo(before, now.chip(i), now.pin(i))) {
+          maskedChips &= ~(1L << now.chip(i));
+        }
+      }
+      route = now;
+      routedChips = chips;
+      deriveMasked();
+      return before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void deriveMasked() {
+    maskedChips &= routedChips;
+    masked = routedChips != 0 && maskedChips == routedChips;
+  }
+
+  static boolean isRoutedTo(@Nullable GsiRoute route, int chip, int pin) {
+    if (route == null) {
+      return false;
+    }
+    for (int i = 0; i < route.count(); i++) {
+      if (route.chip(i) == chip && route.pin(i) == pin) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Adds a member.
+   *
+   * @return {@code false} if the resampler has lost its last member already and is on its way out
+   */
+  boolean join(LevelAttachment member) {
+    while (true) {
+      LevelAttachment[] before = members();
+      LevelAttachment[] after = Arrays.copyOf(before, before.length + 1);
+      after[before.length] = member;
+      boolean postpones = anyPostpones(after);
+      lock.lock();
+      try {
+        if (retired) {
+          return false;
+        }
+        if (members == before) {
+          publish(after, postpones);
+          return true;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Removes a member, if it is one.
+   *
+   * @return answer bits: {@link #FLUSH} if the member is owed a question, {@link #LAST}
+   */
+  int leave(LevelAttachment member) {
+    while (true) {
+      LevelAttachment[] before = members();
+      LevelAttachment[] after =
+          Arrays.stream(before).filter(m -> m != member).toArray(LevelAttachment[]::new);
+      if (after.length == before.length) {
+        return 0;
+      }
+      boolean postpones = anyPostpones(after);
+      lock.lock();
+      try {
+        if (members == before) {
+          publish(after, postpones);
+          retired = after.length == 0;
+          return (retired ? LAST : 0) | (settle(member, postpones) ? FLUSH : 0);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private boolean settle(LevelAttachment leaver, boolean othersPostpone) {
+    if (!pending || !leaver.postpones()) {
+      return false;
+    }
+    if (!othersPostpone) {
+      pending = false;
+      flushed++;
+    }
+    return true;
+  }
+
+  private void publish(LevelAttachment[] after, boolean postpones) {
+    // ORDER(RS-4): release store of a complete array; pairs with RS-4 in members.
+    MEMBERS.setRelease(this, after);
+    someonePostpones = postpones;
+  }
+
+  private static boolean anyPostpones(LevelAttachment[] all) {
+    for (LevelAttachment m : all) {
+      if (m.postpones()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The members, for iteration outside the lock; never written to. */
+  LevelAttachment[] members() {
+    // ORDER(RS-4): acquire read; pairs with RS-4 in publish.
+    return (LevelAttachment[]) MEMBERS.getAcquire(this);
+  }
+
+  /**
+   * Asks for the right to tell the mask to the members. Exactly one thread has it at a time, so
+   * that no member hears of a mask and an unmask at two chips in the wrong order.
+   *
+   * @return {@code false} if another thread has it and will tell this change too
+   */
+  boolean beginTelling() {
+    lock.lock();
+    try {
+      tellAgain = true;
+      boolean mine = !telling;
+      telling = true;
+      return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells the teller whether there is a round to do, and gives its right up if not.
+   *
+   * @return {@code true} if the members must be told {@link #masked} once more
+   */
+  boolean anotherRound() {
+    lock.lock();
+    try {
+      telling = tellAgain;
+      tellAgain = false;
+      return telling;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean masked() {
+    lock.lock();
+    try {
+      return masked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean pending() {
+    lock.lock();
+    try {
+      return pending;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean retired() {
+    lock.lock();
+    try {
+      return retired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Nullable GsiRoute route() {
+    lock.lock();
+    try {
+      return route;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  ResampleStats stats() {
+    lock.lock();
+    long acksNow = acks;
+    long extraNow = extra;
+    long postponedNow = postponed;
+    long flushedNow = flushed;
+    lock.unlock();
+    return new ResampleStats(acksNow, extraNow, postponedNow, flushedNow);
+  }
+}

@@ -1,0 +1,340 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jirq.api.AckNotifier;
+import org.jirq.api.MaskNotifier;
+import org.jirq.api.SourceId;
+import org.jirq.routing.GsiRoute;
+import org.jirq.routing.IrqRouter;
+import org.jirq.routing.Registration;
+import org.jirq.routing.RouteWatcher;
+import org.jirq.routing.UnmaskResampler;
+import org.jirq.srcu.Srcu;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one resampler of a GSI, shared by all its level irqfds: asserts the line for any of them,
+ * de-asserts it once at an acknowledgement, and asks all of them to sample again.
+ *
+ * <p><b>Threads.</b> Any. Callbacks from the router come inside its reader; the one about masks
+ * also inside the section that serialises a chip's entry writes, so what runs there takes the
+ * gate's leaf spinlock and nothing else. No grace period is awaited here. <b>Progress.</b> As the
+ * gate's spinlock; telling masks is lock-free: a thread may have to tell what another chip's thread
+ * has changed.
+ */
+final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
+
+  /*
+   * Whoever de-asserts must ask afterwards, in this order: a listener that is asked first may raise its
+   * line again before the de-assertion, which then wipes it out, and the device waits for ever. Since all
+   * resamplers share one source id, that also goes for the resamplers of other GSIs on the same pin: they
+   * are asked too (`sharers`), in case it was their level that was taken away. An extra question costs
+   * little, a missing one an interrupt.
+   */
+
+  private static final Resampler[] NOBODY = {};
+
+  private static final VarHandle ROUTE;
+  private static final VarHandle SHARERS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ROUTE = lookup.findVarHandle(Resampler.class, "route", GsiRoute.class);
+      SHARERS = lookup.findVarHandle(Resampler.class, "sharers", Resampler[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final IrqfdRegistry registry;
+  private final IrqRouter router;
+  private final Srcu srcu;
+  private final int gsi;
+  private final NotifyGate gate = new NotifyGate();
+  private final CompletableFuture<Void> retired = new CompletableFuture<>();
+
+  /** Held while notifiers are registered. Never taken inside a callback, nor by a shutdown. */
+  private final ReentrantLock registering = new ReentrantLock();
+
+  // Written under `registering`, read by the shutdown after the gate has retired.
+  private volatile @Nullable Registration routeWatch;
+  private volatile @Nullable Registration maskNotifier;
+  private volatile @Nullable Registration ackNotifier;
+  private volatile @Nullable Registration unmaskResampler;
+
+  /** Routes that the GSI has left and whose grace period is not over. Guarded by itself, a leaf. */
+  private final List<GsiRoute> left = new ArrayList<>(0);
+
+  // Null until the route watcher is registered, which is before the first member comes.
+  private @Nullable GsiRoute route;
+
+  private Resampler[] sharers = NOBODY;
+
+  Resampler(IrqfdRegistry registry, int gsi) {
+    this.registry = registry;
+    this.router = registry.router();
+    this.srcu = router.srcu();
+    this.gsi = gsi;
+  }
+
+  int gsi() {
+    return gsi;
+  }
+
+  /**
+   * Registers with the router what is not registered yet: the mask notifier, which is told the
+   * present masks by that, before the ack notifier. Not inside a callback: a chip's entry-write
+   * section is taken.
+   *
+   * @param atUnmask whether to be asked before a pending level is injected at an unmask
+   */
+  void register(boolean atUnmask) {
+    registering.lock();
+    try {
+      if (routeWatch == null) {
+        routeWatch = router.addRouteWatcher(gsi, this);
+      }
+      if (maskNotifier == null) {
+        maskNotifier = router.addMaskNotifier(gsi, this);
+      }
+      if (atUnmask && unmaskResampler == null) {
+        unmaskResampler = router.addUnmaskResampler(gsi, this);
+      }
+      if (ackNotifier == null) {
+        ackNotifier = router.addAckNotifier(gsi, this);
+      }
+    } finally {
+      registering.unlock();
+    }
+    if (gate.retired()) {
+      // A shutdown has withdrawn what it saw; the rest is for this thread to withdraw.
+      unregister();
+    }
+  }
+
+  /** Withdraws what is registered, and waits until none of it runs. Repeatable. */
+  void unregister() {
+    close(ackNotifier);
+    close(unmaskResampler);
+    close(maskNotifier);
+    close(routeWatch);
+  }
+
+  private static void close(@Nullable Registration registration) {
+    if (registration != null) {
+      registration.close();
+    }
+  }
+
+  /** Adds a member; {@code false} if the resampler is on its way out. */
+  boolean join(LevelAttachment member) {
+    return gate.join(member);
+  }
+
+  /** Tells the mask to a member that has just become active, unless another thread is about to. */
+  void welcome() {
+    long token = srcu.readLock();
+    try {
+      tell();
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  /** Removes a member; the answer bits of {@link NotifyGate#leave}. */
+  int leave(LevelAttachment member) {
+    return gate.leave(member);
+  }
+
+  /**
+   * Lowers the line for the last time. A grace period after the last member and the notifiers went.
+   */
+  void retire() {
+    long token = srcu.readLock();
+    try {
+      // The cached route, even if it is stale by now: that is where the line was raised.
+      GsiRoute last = drive(false);
+      List<GsiRoute> unsettled;
+      synchronized (left) {
+        unsettled = List.copyOf(left);
+        left.clear();
+      }
+      unsettled.forEach(this::lowerAt);
+      registry.retired(this);
+      for (int i = 0; i < last.count(); i++) {
+        registry.sharing().forEachAt(last.chip(i), last.pin(i), Resampler::sampleAgain);
+      }
+    } finally {
+      srcu.readUnlock(token);
+      retired.complete(null);
+    }
+  }
+
+  /** Waits until {@link #retire} is done. Not inside a callback. */
+  void awaitRetired() {
+    retired.join();
+  }
+
+  /** Asserts the line. Inside a reader. */
+  void raise() {
+    drive(true);
+  }
+
+  private GsiRoute drive(boolean level) {
+    // ORDER(FD-7): acquire read inside a reader; pairs with FD-7 in routesChanged.
+    GsiRoute to = (GsiRoute) ROUTE.getAcquire(this);
+    to.setLevel(SourceId.RESAMPLER, level);
+    return to;
+  }
+
+  @Override
+  public void acked(int ignored, int chip, int pin) {
+    drive(false);
+    boolean postponed = gate.acked();
+    LevelAttachment[] members = gate.members();
+    for (LevelAttachment member : members) {
+      member.acked(chip, pin);
+    }
+    ask(members, postponed);
+    askSharers();
+  }
+
+  @Override
+  public boolean resample(int ignored, int chip, int pin) {
+    // The chip has taken the line back before it asked, so everybody is asked, whatever his policy;
+    // and
+    // if nobody is left, the line must stay down. Hence never "no".
+    sampleAgain();
+    askSharers();
+    return true;
+  }
+
+  @Override
+  public void maskChanged(int ignored, int chip, int pin, boolean masked) {
+    int answer = gate.maskChanged(chip, pin, masked);
+    if ((answer & NotifyGate.TELL) != 0) {
+      tell();
+    }
+    if ((answer & NotifyGate.FLUSH) != 0) {
+      for (LevelAttachment member : gate.members()) {
+        if (member.postpones()) {
+          member.resample();
+        }
+      }
+    }
+  }
+
+  /** Asks for a reason that is no acknowledgement, as the policies and the mask have it. */
+  private void sampleAgain() {
+    boolean postponed = gate.extra();
+    ask(gate.members(), postponed);
+  }
+
+  /** Asks everybody, masked or not. */
+  void sampleAgainRegardless() {
+    gate.extraToAll();
+    ask(gate.members(), false);
+  }
+
+  private static void ask(LevelAttachment[] members, boolean postponed) {
+    for (LevelAttachment member : members) {
+      if (!postponed || !member.postpones()) {
+        member.resample();
+      }
+    }
+  }
+
+  /** After this GSI's line went down: asks those whose level it may have taken along. */
+  private void askSharers() {
+    // ORDER(RS-5): acquire read; pairs with RS-5 in setSharers.
+    for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {
+      sharer.sampleAgain();
+    }
+  }
+
+  void setSharers(Resampler[] now) {
+    // ORDER(RS-5): release store of a complete array; pairs with RS-5 in askSharers.
+    SHARERS.setRelease(this, now);
+  }
+
+  /** Tells the mask to those members that do not know it. Inside a reader. */
+  private void tell() {
+    if (!gate.beginTelling()) {
+      return;
+    }
+    while (gate.anotherRound()) {
+      boolean masked = gate.masked();
+      for (LevelAttachment member : gate.members()) {
+        member.tellMasked(masked);
+      }
+    }
+  }
+
+  @Override
+  public void routesChanged(int ignored, GsiRoute now) {
+    GsiRoute before = gate.reroute(now);
+    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody
+    // drives the
+    // route before any more is the grace period's doing.
+    ROUTE.setRelease(this, now);
+    registry.sharing().moved(this, now);
+    if (before != null) {
+      synchronized (left) {
+        left.add(before);
+      }
+    }
+  }
+
+  /**
+   * Settles a change of routes, a grace period later: takes the line down at the pins that the GSI
+   * has left, so that it does not stick there with nobody to lower it, and asks everybody, since
+   * the line may be down now and an acknowledgement may have got lost. The masks of the new pins
+   * have been told.
+   */
+  @Override
+  public void routesSettled(int ignored, GsiRoute before) {
+    long token = srcu.readLock();
+    try {
+      boolean mine;
+      synchronized (left) {
+        mine = left.remove(before);
+      }
+      if (mine) {
+        lowerAt(before);
+      }
+      tell();
+      sampleAgainRegardless();
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  /** Takes the line down at those pins of an old route that the present one does not reach. */
+  private void lowerAt(GsiRoute before) {
+    GsiRoute now = gate.route();
+    for (int i = 0; i < before.count(); i++) {
+      int chip = before.chip(i);
+      int pin = before.pin(i);
+      if (!NotifyGate.isRoutedTo(now, chip, pin)) {
+        before.chipAt(i).setLevel(pin, SourceId.RESAMPLER, false);
+        registry.sharing().forEachAt(chip, pin, Resampler::sampleAgain);
+      }
+    }
+  }
+
+  ResampleStats stats() {
+    return gate.stats();
+  }
+
+  NotifyGate gate() {
+    return gate;
+  }
+}

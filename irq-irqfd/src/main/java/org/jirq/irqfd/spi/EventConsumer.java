@@ -1,0 +1,36 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.irqfd.spi;
+
+/**
+ * The one consumer of an event source: the inner side of an irqfd. Implemented by this module and
+ * called by implementations of {@link org.jirq.irqfd.EventSource}.
+ */
+public interface EventConsumer {
+
+  /**
+   * The event was signalled: takes the whole count and injects.
+   *
+   * <p>Called on the signalling thread, by any number of threads at once, with no lock of the
+   * source held. Lock-free as far as the board's CPU side is; what that throws comes through.
+   *
+   * @return {@code true} if the signal was taken; {@code false} if the consumer is not active yet,
+   *     or no more, so that the count stays with the source. A source that has added to its count
+   *     after {@code false} must call once more: the consumer may have become active in between,
+   *     and has then perhaps looked at the count too early.
+   */
+  boolean signalled();
+
+  /**
+   * The source was closed by its owner. Called once, on the closing thread, with no lock held.
+   * Outside a callback it returns when nothing is injected any more.
+   */
+  void hungUp();
+
+  /**
+   * Tells what the source is bound to, for error messages.
+   *
+   * @return the GSI, 0 to 4095
+   */
+  int gsi();
+}

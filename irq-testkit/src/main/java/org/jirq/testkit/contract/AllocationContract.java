@@ -1,0 +1,60 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.jirq.api.Cell;
+import org.jirq.api.SourceId;
+import org.junit.jupiter.api.Test;
+
+/** Raising, delivering, lowering and ending allocate nothing. */
+public interface AllocationContract {
+
+  /**
+   * Makes a chip whose fixture allocates nothing once its log is stopped.
+   *
+   * @param cell how it keeps its state
+   * @return a new fixture in its reset state
+   */
+  ChipFixture newFixture(Cell cell);
+
+  /** Ten thousand interrupts, edge and level, cost no byte. */
+  @Test
+  default void interruptsAllocateNothing() {
+    assumeTrue(
+        ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
+            && bean.isThreadAllocatedMemorySupported(),
+        "this JVM does not count allocated bytes");
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (Cell cell : Cell.values()) {
+      ChipFixture fixture = newFixture(cell);
+      fixture.log().stop();
+      fixture.program(5, true, false);
+      fixture.program(6, false, false);
+      long least = Long.MAX_VALUE;
+      // The first rounds load classes; a later one may meet the JVM's own work on this thread.
+      for (int round = 0; round < 10; round++) {
+        long before = bean.getCurrentThreadAllocatedBytes();
+        interrupts(fixture, 10_000);
+        least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least, "bytes for 10000 interrupts, cell=" + cell);
+      assertEquals(100_000, fixture.deliveries(5));
+      assertEquals(100_000, fixture.deliveries(6));
+    }
+  }
+
+  private static void interrupts(ChipFixture fixture, int count) {
+    for (int i = 0; i < count; i++) {
+      fixture.chip().setLevel(5, SourceId.DEFAULT, true);
+      fixture.chip().setLevel(6, SourceId.DEFAULT, true);
+      fixture.chip().setLevel(6, SourceId.DEFAULT, false);
+      fixture.chip().setLevel(5, SourceId.DEFAULT, false);
+      fixture.end(5);
+    }
+  }
+}

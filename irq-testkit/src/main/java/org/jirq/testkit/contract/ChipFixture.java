@@ -1,0 +1,54 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.testkit.contract;
+
+import org.jirq.api.IrqChip;
+import org.jirq.testkit.CallLog;
+
+/**
+ * One chip under test, with what a contract needs to program it and to see what it does.
+ *
+ * <p>All of the chip's callbacks, those of its CPU side, its observer and its board, go to {@link
+ * #log}. CPUs take every message.
+ */
+public interface ChipFixture {
+
+  /**
+   * Returns the chip.
+   *
+   * @return the same chip every time, in its reset state at first
+   */
+  IrqChip chip();
+
+  /**
+   * Returns the log of the chip's callbacks.
+   *
+   * @return the same log every time
+   */
+  CallLog log();
+
+  /**
+   * The guest programs a pin so that its interrupts can be told from other pins'. Programming a pin
+   * again as it is changes nothing.
+   *
+   * @param pin the pin, 0 or more
+   * @param levelTriggered its trigger mode
+   * @param masked whether it is masked
+   */
+  void program(int pin, boolean levelTriggered, boolean masked);
+
+  /**
+   * Counts the interrupts that a pin has delivered to the CPU side.
+   *
+   * @param pin the pin, 0 or more
+   * @return the number since the fixture was made
+   */
+  int deliveries(int pin);
+
+  /**
+   * The guest ends a level-triggered interrupt of a pin, whether one is in service or not.
+   *
+   * @param pin the pin, 0 or more
+   */
+  void end(int pin);
+}
