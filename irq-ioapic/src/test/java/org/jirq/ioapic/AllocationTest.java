@@ -35,8 +35,7 @@ class AllocationTest {
       Class<?> bean = Class.forName("com.sun.management.ThreadMXBean");
       Object threads = factory.getMethod("getThreadMXBean").invoke(null);
       return MethodHandles.publicLookup()
-          .findVirtual(
-              bean, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
+          .findVirtual(bean, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
           .bindTo(threads);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -157,8 +156,7 @@ class AllocationTest {
             profile ->
                 Stream.of(Cell.values())
                     .flatMap(
-                        cell ->
-                            Stream.of(PATHS).map(path -> Arguments.of(profile, cell, path))));
+                        cell -> Stream.of(PATHS).map(path -> Arguments.of(profile, cell, path))));
   }
 
   private static IoApic chip(IoApicProfile profile, Cell cell) {
@@ -196,7 +194,8 @@ class AllocationTest {
   @MethodSource("everyPath")
   void nothingIsAllocated(IoApicProfile profile, Cell cell, Path path) {
     IoApic chip = chip(profile, cell);
-    // A compiler that is still at work may count its own doings: the least of some runs is the path's.
+    // A compiler that is still at work may count its own doings: the least of some runs is the
+    // path's.
     long least = Long.MAX_VALUE;
     for (int run = 0; run < 5 && least != 0; run++) {
       long before = bytes();

@@ -25,9 +25,17 @@ class GuestFuzzTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DATASHEET, PLAIN, 24", "DATASHEET, PLAIN, 240", "DATASHEET, SHARED, 24",
-    "DATASHEET, SHARED, 240", "KVM, PLAIN, 24", "KVM, PLAIN, 240", "KVM, SHARED, 24",
-    "KVM, SHARED, 240", "QEMU, PLAIN, 24", "QEMU, PLAIN, 240", "QEMU, SHARED, 24",
+    "DATASHEET, PLAIN, 24",
+    "DATASHEET, PLAIN, 240",
+    "DATASHEET, SHARED, 24",
+    "DATASHEET, SHARED, 240",
+    "KVM, PLAIN, 24",
+    "KVM, PLAIN, 240",
+    "KVM, SHARED, 24",
+    "KVM, SHARED, 240",
+    "QEMU, PLAIN, 24",
+    "QEMU, PLAIN, 240",
+    "QEMU, SHARED, 24",
     "QEMU, SHARED, 240"
   })
   void noAccessThrows(IoApicProfile profile, Cell cell, int pins, TestReporter reporter) {

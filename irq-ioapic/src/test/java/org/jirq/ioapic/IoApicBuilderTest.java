@@ -24,8 +24,7 @@ class IoApicBuilderTest {
 
   private static void refused(UnaryOperator<IoApicBuilder> settings, String... words) {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> settings.apply(builder()).build());
+        assertThrows(IllegalArgumentException.class, () -> settings.apply(builder()).build());
     for (String word : words) {
       assertTrue(e.getMessage().contains(word), e.getMessage());
     }
@@ -64,8 +63,7 @@ class IoApicBuilderTest {
   @Test
   void theOptionsInForceCannotBeChanged() {
     Set<IoApicOption> options = builder().build().options();
-    assertThrows(
-        UnsupportedOperationException.class, () -> options.add(IoApicOption.PIN0_IS_2));
+    assertThrows(UnsupportedOperationException.class, () -> options.add(IoApicOption.PIN0_IS_2));
     assertThrows(
         UnsupportedOperationException.class,
         () -> IoApicProfile.KVM.options().remove(IoApicOption.STORM_GUARD));
@@ -117,8 +115,7 @@ class IoApicBuilderTest {
           "option=" + other);
     }
     refused(
-        b ->
-            b.option(IoApicOption.EOI_PIN_BY_PIN, true).option(IoApicOption.SERVE_ALL_PINS, true),
+        b -> b.option(IoApicOption.EOI_PIN_BY_PIN, true).option(IoApicOption.SERVE_ALL_PINS, true),
         "option=EOI_PIN_BY_PIN",
         "option=SERVE_ALL_PINS");
     refused(b -> b.pins(2).option(IoApicOption.PIN0_IS_2, true), "pins=2", "PIN0_IS_2");
@@ -142,8 +139,7 @@ class IoApicBuilderTest {
         boolean retryAndFollows =
             EnumSet.of(one, other)
                 .equals(
-                    EnumSet.of(
-                        IoApicOption.EDGE_RETRY, IoApicOption.EDGE_REQUEST_FOLLOWS_LINE));
+                    EnumSet.of(IoApicOption.EDGE_RETRY, IoApicOption.EDGE_REQUEST_FOLLOWS_LINE));
         if (!retryAndFollows) {
           IoApic chip = builder.option(one, true).option(other, true).build();
           assertTrue(chip.options().containsAll(Set.of(one, other)));
@@ -157,8 +153,7 @@ class IoApicBuilderTest {
   @Test
   void capabilitiesFollowTheVersion() {
     Set<ChipCapability> always =
-        Set.of(
-            ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.UNMASK_RESAMPLE);
+        Set.of(ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.UNMASK_RESAMPLE);
     assertEquals(always, builder().version(0x11).build().capabilities());
     Set<ChipCapability> withEoiRegister = EnumSet.copyOf(always);
     withEoiRegister.add(ChipCapability.DIRECTED_EOI);

@@ -33,8 +33,7 @@ class IoApicProviderTest {
   private final Cpus cpus = new Cpus();
 
   private IoApic create(Map<String, String> settings) {
-    IrqChipContext context =
-        IrqChipContext.of(Cell.SHARED).withSink(cpus).withSettings(settings);
+    IrqChipContext context = IrqChipContext.of(Cell.SHARED).withSink(cpus).withSettings(settings);
     return assertInstanceOf(IoApic.class, new IoApicProvider().create(context));
   }
 
@@ -90,8 +89,7 @@ class IoApicProviderTest {
     chip.eoi(0x28, 0, false);
     cpus.answer = 2;
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> chip.setLevelForStatus(8, 0, true));
+        assertThrows(IllegalArgumentException.class, () -> chip.setLevelForStatus(8, 0, true));
     assertTrue(e.getMessage().contains("cpu=1"), e.getMessage());
   }
 
@@ -117,8 +115,7 @@ class IoApicProviderTest {
             told.add(pin + " " + level);
           }
         };
-    IrqChipContext context =
-        IrqChipContext.of(Cell.PLAIN).withSink(cpus).withEvents(events);
+    IrqChipContext context = IrqChipContext.of(Cell.PLAIN).withSink(cpus).withEvents(events);
     IoApic chip = assertInstanceOf(IoApic.class, new IoApicProvider().create(context));
     chip.write(0, 0x10, 4);
     chip.write(0x10, 0x41, 4);
@@ -147,8 +144,7 @@ class IoApicProviderTest {
 
   @Test
   void theProviderIsFoundByNameThroughItsClassLoader() {
-    IrqChipProvider provider =
-        IrqChips.provider("ioapic", IoApicProvider.class.getClassLoader());
+    IrqChipProvider provider = IrqChips.provider("ioapic", IoApicProvider.class.getClassLoader());
     assertInstanceOf(IoApicProvider.class, provider);
     assertEquals(Set.of("x86_64"), provider.architectures());
   }
@@ -170,8 +166,7 @@ class IoApicProviderTest {
       ModuleDescriptor.Provides provides = module.getDescriptor().provides().iterator().next();
       assertEquals(IrqChipProvider.class.getName(), provides.service());
       assertEquals(listed, provides.providers());
-      assertInstanceOf(
-          IoApicProvider.class, IrqChips.provider("ioapic", module.getLayer()));
+      assertInstanceOf(IoApicProvider.class, IrqChips.provider("ioapic", module.getLayer()));
     }
   }
 }
