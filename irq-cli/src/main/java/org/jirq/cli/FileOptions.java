@@ -64,7 +64,8 @@ final class FileOptions {
         unusable(err, String.valueOf(e.getMessage()));
       } catch (NoSuchFileException e) {
         unusable(err, file + ": no such file");
-      } catch (IOException e) {
+      } catch (IOException | IllegalArgumentException e) {
+        // The latter: the file asks for a machine that the profile cannot be.
         unusable(err, file + ": " + e.getMessage());
       }
     }

@@ -169,6 +169,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     table.reset();
     registers.setIoregsel(0);
     registers.setId(configuration.id());
+    kvmState.setRequestsToRaise(0);
     if (engine.storm != null) {
       engine.storm.cancel();
     }

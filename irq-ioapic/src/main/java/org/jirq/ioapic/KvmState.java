@@ -15,7 +15,7 @@ final class KvmState {
 
   static final int PINS = 24;
   static final int SIZE = 24 + 8 * PINS;
-  private static final int ALL_PINS = (1 << PINS) - 1;
+  static final int ALL_PINS = (1 << PINS) - 1;
 
   private final PinEngine engine;
   private final RedirectionTable table;

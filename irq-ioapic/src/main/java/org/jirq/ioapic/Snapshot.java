@@ -105,7 +105,8 @@ final class Snapshot {
     require((select & ~registers.selectMask()) == 0, "ioregsel", select, "a register index");
     require(in.getInt(), "flags", flags());
     int requests = in.getInt();
-    require(requests >>> 24 == 0, "requests", requests, "24 bits");
+    int possible = engine.pins == KvmState.PINS ? KvmState.ALL_PINS : 0;
+    require((requests & ~possible) == 0, "requests", requests, "pins of a KVM state");
     Parts parts = new Parts(in);
     from.position(from.position() + size);
     registers.setId(id);

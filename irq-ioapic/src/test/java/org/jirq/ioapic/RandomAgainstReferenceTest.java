@@ -51,7 +51,7 @@ class RandomAgainstReferenceTest {
   void everyLegalMixtureOfOptionsAgrees() {
     long seed = 201;
     int legal = 0;
-    for (int chip = 0; chip < 3_000; chip++, seed += OPERATIONS_A_CHIP) {
+    for (int chip = 0; chip < 1_500; chip++, seed += OPERATIONS_A_CHIP) {
       Random random = new Random(seed);
       Set<IoApicOption> toggled = EnumSet.noneOf(IoApicOption.class);
       IoApicProfile profile = IoApicProfile.values()[chip % 3];
@@ -72,11 +72,11 @@ class RandomAgainstReferenceTest {
       legal++;
       run(settings, seed, 1_000);
     }
-    assertTrue(legal > 500, "only " + legal + " legal mixtures");
+    assertTrue(legal > 250, "only " + legal + " legal mixtures");
   }
 
   private static long run(Twin.IoApicBuilderSettings settings, long seed, int operations) {
-    Twin twin = new Twin(settings, RandomOperations.script(new Random(~seed), settings.profile()));
+    Twin twin = new Twin(settings, RandomOperations.script(new Random(~seed)));
     RandomOperations source = new RandomOperations(twin, new Random(seed));
     boolean hidden = !twin.model.has(IoApicOption.EOI_OF_OLD_VECTOR);
     long messages = 0;

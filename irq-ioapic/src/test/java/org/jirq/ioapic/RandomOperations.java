@@ -55,7 +55,7 @@ final class RandomOperations {
   }
 
   /** Random reactions of CPUs and devices. */
-  static Journal.Script script(Random random, IoApicProfile profile) {
+  static Journal.Script script(Random random) {
     Journal.Script script = new Journal.Script();
     int kind = random.nextInt(3);
     script.answers = new int[1 + random.nextInt(7)];
@@ -132,8 +132,7 @@ final class RandomOperations {
       last = "storm vector=%x".formatted(vector);
       for (int i = 0; i < 9_990; i++) {
         twin.eoi(vector, cpu, true);
-        twin.chipSide.clear();
-        twin.modelSide.clear();
+        twin.clear();
       }
       return;
     }

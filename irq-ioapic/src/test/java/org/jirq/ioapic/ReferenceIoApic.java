@@ -232,6 +232,7 @@ final class ReferenceIoApic {
     }
     id = resetId;
     select = 0;
+    restore.requestsToRaise = 0;
     rtc.clear();
     end.deadline = Long.MAX_VALUE;
   }

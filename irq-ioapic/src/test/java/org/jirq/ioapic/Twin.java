@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jirq.api.Cell;
 import org.jirq.api.LapicView;
 
@@ -31,6 +32,11 @@ final class Twin {
   final ReferenceIoApic model;
   final Journal chipSide;
   final Journal modelSide;
+
+  /** A second chip that is to do the same, and what stands around it. */
+  private IoApic copy;
+
+  private Journal copySide;
 
   Twin(IoApicBuilderSettings settings, Journal.Script script) {
     chipSide = new Journal(script);
@@ -84,26 +90,49 @@ final class Twin {
     }
   }
 
+  /** From here on a second chip, in the same state, does all that the first does. */
+  void accompaniedBy(IoApic newCopy, Journal side) {
+    copy = newCopy;
+    copySide = side;
+    copySide.continueAs(chipSide);
+    copy.connect(side);
+    side.drives(copy);
+  }
+
+  private void onChips(Consumer<IoApic> operation) {
+    operation.accept(chip);
+    if (copy != null) {
+      operation.accept(copy);
+    }
+  }
+
   // Operations
 
   void line(int pin, int source, boolean level, boolean forStatus) {
-    int got =
-        forStatus ? chip.setLevelForStatus(pin, source, level) : chip.setLevel(pin, source, level);
-    same("status", model.line(pin, source, level, forStatus), got);
+    int expected = model.line(pin, source, level, forStatus);
+    onChips(
+        to ->
+            same(
+                "status",
+                expected,
+                forStatus
+                    ? to.setLevelForStatus(pin, source, level)
+                    : to.setLevel(pin, source, level)));
   }
 
   void eoi(int vector, int cpu, boolean levelTriggered) {
-    chip.eoi(vector, cpu, levelTriggered);
+    onChips(to -> to.eoi(vector, cpu, levelTriggered));
     model.end.ended(vector, cpu, levelTriggered);
   }
 
   void write(long offset, long value, int size) {
-    chip.write(offset, value, size);
+    onChips(to -> to.write(offset, value, size));
     model.registers.write(offset, value, size);
   }
 
   void read(long offset, int size) {
-    same("value", model.registers.read(offset, size), chip.read(offset, size));
+    long expected = model.registers.read(offset, size);
+    onChips(to -> same("value", expected, to.read(offset, size)));
   }
 
   /** Writes the low (half 0) or high (half 1) half of an entry. */
@@ -113,22 +142,22 @@ final class Twin {
   }
 
   void reevaluate() {
-    chip.reevaluate();
+    onChips(IoApic::reevaluate);
     model.reevaluate();
   }
 
   void reset() {
-    chip.reset();
+    onChips(IoApic::reset);
     model.reset();
   }
 
   void advanceTo(long nanos) {
-    chip.advanceTo(nanos);
+    onChips(to -> to.advanceTo(nanos));
     model.end.advanceTo(nanos);
   }
 
   void lapicLoaded(int cpu, LapicView view) {
-    chip.lapicLoaded(cpu, view);
+    onChips(to -> to.lapicLoaded(cpu, view));
     model.rtc.loaded(cpu, view);
   }
 
@@ -138,12 +167,12 @@ final class Twin {
     for (long entry : entries) {
       state.putLong(entry);
     }
-    chip.loadKvmState(state.flip());
+    onChips(to -> to.loadKvmState(state.rewind()));
     model.restore.load(id, select, requests, entries);
   }
 
   void resync() {
-    chip.resync();
+    onChips(IoApic::resync);
     model.restore.resync();
   }
 
@@ -151,22 +180,37 @@ final class Twin {
 
   /** Compares everything that can be seen, and starts the next step. */
   void compare() {
-    if (!chipSide.agreesWith(modelSide)) {
-      throw new Difference("model: %s%n chip: %s".formatted(modelSide, chipSide));
+    compare(chip, chipSide);
+    if (copy != null) {
+      compare(copy, copySide);
     }
+    clear();
+  }
+
+  /** Starts the next step without a look at what was done. */
+  void clear() {
     chipSide.clear();
     modelSide.clear();
-    same("id", model.id, chip.id());
-    same("select", model.select, chip.ioregsel());
-    same("deadline", model.end.deadline, chip.nextDeadline());
+    if (copySide != null) {
+      copySide.clear();
+    }
+  }
+
+  private void compare(IoApic one, Journal side) {
+    if (!side.agreesWith(modelSide)) {
+      throw new Difference("model: %s%n chip: %s".formatted(modelSide, side));
+    }
+    same("id", model.id, one.id());
+    same("select", model.select, one.ioregsel());
+    same("deadline", model.end.deadline, one.nextDeadline());
     for (int pin = 0; pin < model.pins.length; pin++) {
       ReferencePin expected = model.pins[pin];
-      if (model.table.entry(pin) != chip.entry(pin)
-          || expected.sourceBits() != chip.sources(pin)
-          || expected.high() != chip.level(pin)
-          || expected.masked != chip.masked(pin)
-          || expected.remoteIrr != chip.remoteIrr(pin)
-          || (expected.request && !expected.delivered) != chip.requested(pin)) {
+      if (model.table.entry(pin) != one.entry(pin)
+          || expected.sourceBits() != one.sources(pin)
+          || expected.high() != one.level(pin)
+          || expected.masked != one.masked(pin)
+          || expected.remoteIrr != one.remoteIrr(pin)
+          || (expected.request && !expected.delivered) != one.requested(pin)) {
         throw new Difference(
             "pin %d model: entry=%x sources=%x request=%b delivered=%b%nchip: %s"
                 .formatted(
@@ -175,7 +219,7 @@ final class Twin {
                     expected.sourceBits(),
                     expected.request,
                     expected.delivered,
-                    chip));
+                    one));
       }
     }
   }

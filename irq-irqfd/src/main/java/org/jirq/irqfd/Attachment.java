@@ -145,13 +145,18 @@ abstract class Attachment implements EventConsumer {
    * @return whether this call did it to an active one, so that the caller must shut down
    */
   final boolean deactivate() {
-    // ORDER(FD-5): volatile compare-and-set before the grace period; pairs with FD-4.
-    if (STATE.compareAndSet(this, ACTIVE, INACTIVE)) {
-      unlink();
-      return true;
+    while (true) {
+      // ORDER(FD-5): volatile compare-and-set before the grace period; pairs with FD-4.
+      if (STATE.compareAndSet(this, ACTIVE, INACTIVE)) {
+        unlink();
+        return true;
+      }
+      // Fails too if the assignment was completed in between: then there is something to win again.
+      if (STATE.compareAndSet(this, ASSIGNING, INACTIVE)
+          || (int) STATE.getVolatile(this) == INACTIVE) {
+        return false;
+      }
     }
-    STATE.compareAndSet(this, ASSIGNING, INACTIVE);
-    return false;
   }
 
   /**
@@ -163,10 +168,18 @@ abstract class Attachment implements EventConsumer {
     new Shutdown(srcu, List.of(this)).run();
   }
 
-  /** Frees the event, then the rest. Run once, a grace period after the end of the active state. */
+  /**
+   * Withdraws, then frees the event. Run once, a grace period after the end of the active state.
+   *
+   * <p>The event comes last, so that its owner who closes it meanwhile waits until the line is
+   * down.
+   */
   final void takeDown() {
-    event.unbind(this);
-    withdraw();
+    try {
+      withdraw();
+    } finally {
+      event.unbind(this);
+    }
   }
 
   final void finished() {

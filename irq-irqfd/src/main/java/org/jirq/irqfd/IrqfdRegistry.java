@@ -309,6 +309,11 @@ public final class IrqfdRegistry implements AutoCloseable {
     attachments.remove(attachment);
   }
 
+  /** The resampler of a GSI that has level irqfds. */
+  Resampler resampler(int gsi) {
+    return Objects.requireNonNull(resamplers.get(gsi));
+  }
+
   void retired(Resampler resampler) {
     sharing.gone(resampler);
     resamplers.remove(resampler.gsi(), resampler);

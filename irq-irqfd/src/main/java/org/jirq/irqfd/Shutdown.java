@@ -9,8 +9,8 @@ import org.jirq.srcu.Srcu;
  * Takes inactive attachments down, one or many after the same grace period.
  *
  * <p>Order, with no lock held anywhere: (the attachments are inactive and unlinked) grace period;
- * free the event source; withdraw from the router, where each notifier waits for a grace period of
- * its own; lower the line that lost its last irqfd; tell who waits.
+ * withdraw from the router, where each notifier waits for a grace period of its own; lower the line
+ * that lost its last irqfd; free the event source; tell who waits.
  */
 final class Shutdown {
 

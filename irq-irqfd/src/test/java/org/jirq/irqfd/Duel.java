@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 final class Duel {
 
   private static final int MAX_SHIFT = 64;
+  private static final int SPINS_BEFORE_YIELD = 1000;
 
   /** One action; may throw. */
   @FunctionalInterface
@@ -42,9 +43,7 @@ final class Duel {
         started = i;
         spin(random.nextInt(MAX_SHIFT));
         left.run();
-        while (ended != i && fault == null) {
-          Thread.onSpinWait();
-        }
+        awaitRight(i);
         if (fault == null) {
           check.run();
         }
@@ -52,8 +51,22 @@ final class Duel {
         fault = e;
       }
       if (fault != null) {
-        throw new AssertionError("round=" + i, fault);
+        throw new AssertionError("round=" + i + ": " + fault, fault);
       }
+    }
+  }
+
+  private void awaitRight(int round) throws InterruptedException {
+    int spins = 0;
+    while (ended != round && fault == null) {
+      if (++spins > SPINS_BEFORE_YIELD) {
+        Thread.yield();
+        if (Thread.interrupted()) {
+          // The test's timeout.
+          throw new InterruptedException("the right action hangs");
+        }
+      }
+      Thread.onSpinWait();
     }
   }
 
@@ -65,7 +78,7 @@ final class Duel {
         if (fault != null) {
           return;
         }
-        if (++spins > 1000) {
+        if (++spins > SPINS_BEFORE_YIELD) {
           Thread.yield();
         }
         Thread.onSpinWait();

@@ -24,6 +24,7 @@ final class FakeChip implements IrqChip {
     boolean masked;
     boolean inService;
     int injected;
+    int lowered;
   }
 
   private final List<Pin> pins = new ArrayList<>();
@@ -46,6 +47,11 @@ final class FakeChip implements IrqChip {
 
   synchronized int injected(int pin) {
     return pins.get(pin).injected;
+  }
+
+  /** How often somebody has taken the resamplers' source down, whether it was up or not. */
+  synchronized int lowered(int pin) {
+    return pins.get(pin).lowered;
   }
 
   private synchronized int evaluate(int pin) {
@@ -106,6 +112,9 @@ final class FakeChip implements IrqChip {
     if (level) {
       p.sources |= 1 << sourceId;
       return evaluate(pin);
+    }
+    if (sourceId == SourceId.RESAMPLER) {
+      p.lowered++;
     }
     p.sources &= ~(1 << sourceId);
     return 1;

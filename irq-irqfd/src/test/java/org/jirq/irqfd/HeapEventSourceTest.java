@@ -163,7 +163,7 @@ class HeapEventSourceTest {
     Consumer[] consumer = new Consumer[1];
     boolean[] seen = new boolean[1];
     Duel.run(
-        200_000,
+        100_000,
         () -> {
           source[0] = new HeapEventSource("race");
           consumer[0] = new Consumer(source[0], 1);

@@ -4,6 +4,8 @@ package org.jirq.irqfd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jirq.api.SourceId;
 import org.jirq.ioapic.IoApicProfile;
@@ -198,10 +200,10 @@ class KvmScenarioTest {
 
   @Test
   void e22LoadedRequestIsInjectedAndNobodyAsked() {
-    java.nio.ByteBuffer state = java.nio.ByteBuffer.allocate(216);
+    ByteBuffer state = ByteBuffer.allocate(216);
     pc.ioapic.saveKvmState(state);
     state.flip();
-    state.order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(16, 1 << PIN);
+    state.order(ByteOrder.LITTLE_ENDIAN).putInt(16, 1 << PIN);
     pc.ioapic.loadKvmState(state);
     pc.ioapic.resync();
     expect(1, 1, 1, 0);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -378,7 +379,7 @@ class LevelIrqfdTest {
     a.event.signal();
     pc.mask(PIN);
     pc.eoi(VECTOR);
-    java.nio.ByteBuffer state = java.nio.ByteBuffer.allocate(pc.ioapic.stateSize());
+    ByteBuffer state = ByteBuffer.allocate(pc.ioapic.stateSize());
     pc.ioapic.save(state);
     pc.ioapic.load(state.flip());
     assertEquals(0, a.asked());

@@ -317,7 +317,7 @@ class NotifyGateTest {
     boolean[] postponed = new boolean[1];
     int[] answer = new int[1];
     Duel.run(
-        200_000,
+        100_000,
         () -> mask(true),
         () -> postponed[0] = gate.acked(),
         () -> answer[0] = mask(false),

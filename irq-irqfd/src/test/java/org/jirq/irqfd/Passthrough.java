@@ -17,6 +17,7 @@ final class Passthrough implements LineListener {
   private boolean hostMasked;
   private int raised;
   private int asked;
+  private boolean toldMasked;
 
   Passthrough(String name) {
     event = new HeapEventSource(name);
@@ -53,6 +54,22 @@ final class Passthrough implements LineListener {
     }
   }
 
+  @Override
+  public synchronized void masked(int gsi) {
+    if (toldMasked) {
+      throw new IllegalStateException("told a mask twice");
+    }
+    toldMasked = true;
+  }
+
+  @Override
+  public synchronized void unmasked(int gsi) {
+    if (!toldMasked) {
+      throw new IllegalStateException("told an unmask twice");
+    }
+    toldMasked = false;
+  }
+
   private boolean sample() {
     boolean signal = line && !hostMasked;
     hostMasked |= signal;
@@ -67,6 +84,11 @@ final class Passthrough implements LineListener {
   /** Whether the host waits to be asked, so that nothing the device does can reach the guest. */
   synchronized boolean isHostMasked() {
     return hostMasked;
+  }
+
+  /** The mask as it was told last. */
+  synchronized boolean toldMasked() {
+    return toldMasked;
   }
 
   /** How often the device wanted service. */

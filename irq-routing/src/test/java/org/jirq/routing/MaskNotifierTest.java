@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Masks: the first state comes with the registration, and no change is missed. */
-@Timeout(60)
+@Timeout(300)
 class MaskNotifierTest {
 
   private final RecordingChip pic = new RecordingChip(8);

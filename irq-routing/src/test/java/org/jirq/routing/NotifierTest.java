@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who hears of acknowledgements, and until when. */
-@Timeout(60)
+@Timeout(300)
 class NotifierTest {
 
   private final RecordingChip pic = new RecordingChip(8);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an update of the table promises, and to whom. */
-@Timeout(60)
+@Timeout(300)
 class RouteUpdateTest {
 
   private static final List<IrqRoute> TO_OLD = List.of(new MsiRoute(5, 0xfee00000L, 1));

@@ -11,17 +11,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jirq.srcu.Actor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Deliveries and acknowledgements against updates: nothing runs after what ended it has returned.
  */
-@Timeout(120)
+@Timeout(300)
 class RouterStressTest {
 
   private static final long NANOS = 1_000_000_000L;
-  private static final int UPDATES = 200;
+  private static final int UPDATES = 50;
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong deliveries = new AtomicLong();
@@ -29,6 +30,11 @@ class RouterStressTest {
 
   /** Tables with a smaller number are out of force, and their update has returned. */
   private final AtomicInteger oldest = new AtomicInteger(1);
+
+  @AfterEach
+  void stopAll() {
+    stop.set(true);
+  }
 
   private static boolean goesOn(long began, int done) {
     return System.nanoTime() - began < NANOS || done < UPDATES;

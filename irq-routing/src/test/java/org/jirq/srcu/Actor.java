@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /** A thread that does one thing for a test, and what the test may ask about it. */
 public final class Actor {
 
-  private static final long HANG_SECONDS = 30;
+  private static final long HANG_SECONDS = 60;
 
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final Thread thread;

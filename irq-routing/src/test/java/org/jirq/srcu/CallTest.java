@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Actions after a grace period, the barrier, and the end of a domain. */
-@Timeout(120)
+@Timeout(300)
 class CallTest {
 
   private final Srcu srcu = new Srcu("call-test");

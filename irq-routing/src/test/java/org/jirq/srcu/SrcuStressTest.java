@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Timeout;
  * Readers of all kinds against writers that retire what they replaced. The oracle: inside a section
  * an object is never seen retired. The objects have no ordering of their own that could help.
  */
-@Timeout(240)
+@Timeout(300)
 class SrcuStressTest {
 
   /** Each test runs at least this long, and until it has seen enough. */
   private static final long NANOS = 1_000_000_000L;
 
   private static final int SECTIONS = 2_000;
-  private static final int GRACE_PERIODS = 200;
+  private static final int GRACE_PERIODS = 50;
 
   private static final VarHandle LIVE;
   private static final VarHandle RETIRED;
@@ -118,9 +118,12 @@ class SrcuStressTest {
   private void run(Srcu srcu, List<Actor> readers) {
     Actor first = Actor.start(() -> write(srcu));
     Actor second = Actor.start(() -> write(srcu));
-    first.join();
-    second.join();
-    stop.set(true);
+    try {
+      first.join();
+      second.join();
+    } finally {
+      stop.set(true);
+    }
     readers.forEach(Actor::join);
     assertEquals(0, violations.get());
     assertEquals(0, srcu.stats().openReaders());

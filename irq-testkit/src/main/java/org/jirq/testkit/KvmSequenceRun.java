@@ -15,6 +15,8 @@ import org.jirq.api.SourceId;
 final class KvmSequenceRun {
 
   private static final long MILLISECOND = 1_000_000;
+  private static final int MOST_GSI = 4095;
+  private static final int PINS = 24;
 
   private final String file;
   private final KvmVectorHeader header;
@@ -63,7 +65,10 @@ final class KvmSequenceRun {
     if (op.kind() == KvmVectorOp.Kind.MMIO_WRITE) {
       compareResampled(op, asked);
     }
-    state.carry(op.changes());
+    String faulty = state.carry(op.changes());
+    if (faulty != null) {
+      throw fault(op, faulty + "= with a hexadecimal number");
+    }
     String difference = state.difference(machine, cpus, header.irqfds().size());
     if (difference != null) {
       tally.differs(op.line(), op.text(), state.expectedFor(difference), difference);
@@ -108,11 +113,11 @@ final class KvmSequenceRun {
         }
       }
       case LINE -> {
-        machine.line(op.argument(0), op.argument(1) != 0);
+        machine.line(gsi(op), op.argument(1) != 0);
         return "0";
       }
       case LINE_STATUS -> {
-        return Integer.toString(lineStatus(op.argument(0), op.argument(1) != 0));
+        return Integer.toString(lineStatus(gsi(op), op.argument(1) != 0));
       }
       case ACCEPT -> {
         return accept(op);
@@ -167,6 +172,13 @@ final class KvmSequenceRun {
       throw fault(op, "a CPU below ncpu=" + cpus.size());
     }
     return cpus.lapic(op.argument(0));
+  }
+
+  private int gsi(KvmVectorOp op) throws FormatException {
+    if (op.argument(0) > MOST_GSI) {
+      throw fault(op, "a GSI up to " + MOST_GSI);
+    }
+    return op.argument(0);
   }
 
   private int irqfd(KvmVectorOp op) throws FormatException {
@@ -244,7 +256,10 @@ final class KvmSequenceRun {
     return done;
   }
 
-  private void loadState(KvmVectorOp op) {
+  private void loadState(KvmVectorOp op) throws FormatException {
+    if (op.argument(1) >= PINS) {
+      throw fault(op, "a pin below " + PINS + ", or -1");
+    }
     ByteBuffer saved = state.read(machine);
     saved.putInt(16, op.argument(0));
     if (op.argument(1) >= 0) {

@@ -21,15 +21,21 @@ final class KvmState {
   private static final int PINS = 24;
 
   private final Map<String, String> recorded = new TreeMap<>();
+  private final long[] entries = new long[PINS];
+  private final @Nullable String[] texts = new @Nullable String[PINS];
   private final ByteBuffer blob =
       ByteBuffer.allocate(Machine.KVM_STATE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
 
-  void carry(Map<String, String> changes) {
+  /** Takes what an operation changed; the key of a value that is no number, or null. */
+  @Nullable String carry(Map<String, String> changes) {
     recorded.putAll(changes);
-  }
-
-  @Nullable String recorded(String key) {
-    return recorded.get(key);
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      boolean pic = change.getKey().startsWith("p");
+      if (pic && !change.getValue().matches("[0-9a-f]{1,7}")) {
+        return change.getKey();
+      }
+    }
+    return null;
   }
 
   /** A recorded byte of an 8259, 0 if the sequence has none. */
@@ -67,12 +73,15 @@ final class KvmState {
   }
 
   private @Nullable String entry(int pin, long saved, long shown) {
-    String text = recorded.get("r" + pin);
-    // Formatting 24 entries per operation would dominate, so equal numbers are not written out.
-    if (text != null && Long.parseUnsignedLong(text, 16) == saved && saved == shown) {
-      return null;
+    long is = saved == shown ? saved : shown;
+    // Formatting 24 entries per operation would dominate, so what has not changed is kept.
+    String text = texts[pin];
+    if (text == null || is != entries[pin]) {
+      entries[pin] = is;
+      text = "%016x".formatted(is);
+      texts[pin] = text;
     }
-    return "r" + pin + "=" + "%016x".formatted(saved == shown ? saved : shown);
+    return differs("r" + pin, text);
   }
 
   private @Nullable String differs(String key, String is) {

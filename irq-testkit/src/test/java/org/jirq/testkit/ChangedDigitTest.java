@@ -40,7 +40,7 @@ class ChangedDigitTest {
     Pattern outputs = Pattern.compile("^(?:d 0x|R\\+ |R- )(.+)$");
     List<String> lines = RecordingText.lines("traces/kvm/kvmfuzz-level.trace.gz");
     int changed = 0;
-    for (int line = 0; line < lines.size(); line += 1 + random.nextInt(120)) {
+    for (int line = 0; line < lines.size(); line += 1 + random.nextInt(200)) {
       String text = lines.get(line);
       List<Integer> places = digits(text, text.startsWith("r") ? reads : outputs);
       if (places.isEmpty()) {
@@ -59,7 +59,7 @@ class ChangedDigitTest {
       lines.set(line, text);
       changed++;
     }
-    assertTrue(changed > 100, "changed=" + changed);
+    assertTrue(changed > 50, "changed=" + changed);
   }
 
   /** Keeps the line numbers. */
@@ -96,8 +96,8 @@ class ChangedDigitTest {
     everyExpectation(
         "vectors/kvm/ioapic-shared.txt.gz",
         Pattern.compile("(?:=> | (?:base|id|sel|irr|r\\d+|c0.irr|c0.isr|c0.tmr)=)([0-9a-f]+)"),
-        25,
-        80);
+        50,
+        30);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ChangedDigitTest {
     everyExpectation(
         "vectors/qemu/ioapic-v20.gz",
         Pattern.compile("(?: = | (?:sel|irr|rirr|e\\d+|msg)=)([0-9a-f.,]+)"),
-        300,
-        20);
+        500,
+        8);
   }
 }

@@ -1,0 +1,191 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jirq.recordings.Recordings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+
+  private static final String TRACE = "traces/kvm/xen-pc2.trace.gz";
+  private static final String VECTORS = "vectors/kvm/ioapic-resample.txt.gz";
+
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int irq(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Irq.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+
+  private String file(String name, String recording) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream in = Recordings.open(recording)) {
+      Files.copy(in, file);
+    }
+    return file.toString();
+  }
+
+  private static List<String> lines(String recording) throws IOException {
+    try (InputStream in = new GZIPInputStream(Recordings.open(recording))) {
+      return new ArrayList<>(
+          new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList());
+    }
+  }
+
+  private String changed(String name, String recording, int line, String with) throws IOException {
+    List<String> lines = lines(recording);
+    lines.set(line - 1, with);
+    Path file = folder.resolve(name);
+    Files.write(file, lines);
+    return file.toString();
+  }
+
+  private String lastLine() {
+    String[] lines = out.toString().split("\\R");
+    return lines[lines.length - 1];
+  }
+
+  private void oneErrorLine(String with) {
+    assertTrue(err.toString().contains(with), err.toString());
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertFalse(err.toString().contains("\tat "), "no stack trace");
+  }
+
+  @Test
+  void replayOfSoundFilesSaysTotalsAndExitsZero() throws IOException {
+    String kvm = file("a.trace.gz", TRACE);
+    String qemu = file("b.trace.gz", "traces/qemu/uboot-pc.trace.gz");
+    assertEquals(0, irq("replay", kvm, qemu));
+    assertEquals(3, out.toString().lines().count());
+    assertTrue(out.toString().contains("profile=kvm"));
+    assertTrue(out.toString().contains("profile=qemu"));
+    assertEquals(
+        "TOTAL traces=2 events=136025 reads=594 deliveries=37209 mismatches=0", lastLine());
+    assertEquals("", err.toString());
+    assertEquals(0, irq("replay", "--cell", "plain", "--profile", "kvm", kvm));
+    assertEquals(0, irq("replay", "--cell=PLAIN", kvm));
+  }
+
+  @Test
+  void changedDigitIsShownWithItsLineAndExitsOne() throws IOException {
+    int line = lines(TRACE).indexOf("d 0xf1 3 1 1 0") + 1;
+    String file = changed("c.trace", TRACE, line, "d 0xf1 3 1 1 1");
+    assertEquals(1, irq("replay", file));
+    assertTrue(out.toString().contains(file + ":" + line + ": after "), out.toString());
+    assertTrue(out.toString().contains("expected d 0xf1 3 1 1 1, got d 0xf1 3 1 1 0"));
+    assertTrue(lastLine().endsWith(" mismatches=1"), lastLine());
+  }
+
+  @Test
+  void conformOfSoundFilesSaysTotalsAndExitsZero() throws IOException {
+    String kvm = file("a.txt.gz", VECTORS);
+    String qemu = file("b.gz", "vectors/qemu/ioapic-v11.gz");
+    assertEquals(0, irq("conform", kvm, qemu));
+    assertEquals("TOTAL files=2 sequences=48 ops=7805 mismatches=0", lastLine());
+    assertEquals(0, irq("conform", "--profile", "datasheet", qemu));
+    assertTrue(out.toString().contains("edge_forgets_line"), "it says that it sets the option");
+    assertEquals("TOTAL files=1 sequences=36 ops=3943 mismatches=0", lastLine());
+  }
+
+  @Test
+  void changedVectorIsShownWithItsLineAndExitsOne() throws IOException {
+    int line = 29;
+    String text = lines(VECTORS).get(line - 1);
+    assertTrue(text.contains("M8:4a,0,0,1,00=1"), text);
+    String file = changed("c.txt", VECTORS, line, text.replace("M8:4a", "M8:4b"));
+    assertEquals(1, irq("conform", file));
+    assertTrue(out.toString().contains(file + ":" + line + ": after \"27 ew 1\""), out.toString());
+    assertTrue(lastLine().endsWith(" mismatches=1"), lastLine());
+  }
+
+  @Test
+  void damagedFilesGiveOneLineAndExitTwo() throws IOException {
+    byte[] whole = Recordings.open(TRACE).readAllBytes();
+    Path cut = Files.write(folder.resolve("cut.trace.gz"), Arrays.copyOf(whole, 5000));
+    assertEquals(2, irq("replay", cut.toString()));
+    oneErrorLine(": expected more compressed data, found the end of the file");
+    String bad = changed("bad.trace", TRACE, 100, "i 3 x");
+    assertEquals(2, irq("replay", bad));
+    oneErrorLine(bad + ":100: expected a level, 0 or 1, found \"x\"");
+    assertEquals(2, irq("conform", bad));
+    oneErrorLine(bad + ":1: expected the header of an IOAPIC vector file");
+  }
+
+  @Test
+  void missingFilesAndFoldersGiveOneLineAndExitTwo() {
+    assertEquals(2, irq("replay", folder.resolve("none").toString()));
+    oneErrorLine("none: no such file");
+    assertEquals(2, irq("conform", folder.toString()));
+    oneErrorLine("expected a file, found a directory");
+  }
+
+  @Test
+  void soundFilesAreReplayedBesideDamagedOnes() throws IOException {
+    String sound = file("a.trace.gz", TRACE);
+    assertEquals(2, irq("replay", folder.resolve("none").toString(), sound));
+    assertEquals(
+        "TOTAL traces=1 events=130674 reads=592 deliveries=37209 mismatches=0", lastLine());
+  }
+
+  @Test
+  void wrongCommandLinesAreExplainedAndExitTwo() {
+    for (String[] args :
+        new String[][] {
+          {},
+          {"frob"},
+          {"replay"},
+          {"conform", "--cell", "odd", "f"},
+          {"replay", "--profile", "x", "f"}
+        }) {
+      assertEquals(2, irq(args), Arrays.toString(args));
+      assertTrue(err.toString().startsWith("irq: "), err.toString());
+      assertTrue(err.toString().contains("--help"), err.toString());
+      assertFalse(err.toString().contains("\tat "));
+    }
+  }
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    assertEquals(0, irq("--help"));
+    for (String word : List.of("demo", "replay", "conform", "bench", "Exit codes")) {
+      assertTrue(out.toString().contains(word), word);
+    }
+    for (String command : List.of("demo", "replay", "conform", "bench")) {
+      assertEquals(0, irq(command, "--help"));
+      assertTrue(out.toString().startsWith("Usage: irq " + command), out.toString());
+    }
+    assertEquals(0, irq("--version"));
+    assertTrue(out.toString().startsWith("irq "));
+  }
+
+  @Test
+  void demoShowsEveryGuestAndExitsZero() {
+    assertEquals(0, irq("demo"));
+    String text = out.toString();
+    for (String guest :
+        List.of("pc1-kexec", "q35-4-nomsi", "q35-2-rt", "xen-pc2", "pc4-v11-many")) {
+      assertEquals(2, text.lines().filter(line -> line.startsWith(" " + guest)).count(), text);
+    }
+    assertTrue(lastLine().matches("TOTAL guests=9 .* mismatches=0"), lastLine());
+  }
+}

@@ -1,0 +1,172 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.ChipCapability;
+import org.jirq.api.IrqChip;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The paths of an interrupt, there and back, allocate nothing. */
+@Timeout(300)
+class AllocationTest {
+
+  private static final int ROUNDS = 100_000;
+
+  /**
+   * Tells how much a round may allocate on average: a tenth of a byte, for the measurement's own.
+   */
+  private static final long ALLOWED = ROUNDS / 10;
+
+  private long delivered;
+
+  /**
+   * Returns the bytes that the calling thread has allocated; by reflection, as nothing else needs
+   * the management module.
+   */
+  private static long allocated() {
+    try {
+      Object bean =
+          Class.forName("java.lang.management.ManagementFactory")
+              .getMethod("getThreadMXBean")
+              .invoke(null);
+      Method bytes =
+          Class.forName("com.sun.management.ThreadMXBean")
+              .getMethod("getThreadAllocatedBytes", long.class);
+      return (long) bytes.invoke(bean, Thread.currentThread().getId());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertAllocatesNothing(Runnable round) {
+    for (int i = 0; i < ROUNDS; i++) {
+      round.run();
+    }
+    long before = allocated();
+    for (int i = 0; i < ROUNDS; i++) {
+      round.run();
+    }
+    long bytes = allocated() - before;
+    assertTrue(bytes <= ALLOWED, "bytes=" + bytes + " in rounds=" + ROUNDS);
+  }
+
+  private final class CountingChip implements IrqChip {
+    private ChipBoard board = ChipBoard.NONE;
+
+    @Override
+    public int setLevel(int input, int sourceId, boolean level) {
+      delivered++;
+      return 1;
+    }
+
+    @Override
+    public String kind() {
+      return "counting";
+    }
+
+    @Override
+    public int pins() {
+      return 24;
+    }
+
+    @Override
+    public Set<ChipCapability> capabilities() {
+      return EnumSet.allOf(ChipCapability.class);
+    }
+
+    @Override
+    public boolean level(int pin) {
+      return false;
+    }
+
+    @Override
+    public int sources(int pin) {
+      return 0;
+    }
+
+    @Override
+    public boolean masked(int pin) {
+      return false;
+    }
+
+    @Override
+    public void connect(ChipBoard to) {
+      board = to;
+    }
+
+    @Override
+    public void fireMask(int pin, ChipBoard to) {
+      to.maskChanged(pin, false);
+    }
+
+    @Override
+    public void reevaluate() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public int stateSize() {
+      return 1;
+    }
+
+    @Override
+    public void save(ByteBuffer to) {}
+
+    @Override
+    public void load(ByteBuffer from) {}
+
+    @Override
+    public void resync() {}
+  }
+
+  @Test
+  void linesMessagesAndAcknowledgementsAllocateNothing() {
+    CountingChip pic = new CountingChip();
+    CountingChip ioApic = new CountingChip();
+    IrqRouter router =
+        IrqRouter.builder()
+            .chip(0, pic)
+            .chip(2, ioApic)
+            .msi(
+                (address, data, device) -> {
+                  delivered++;
+                  return 1;
+                })
+            .routes(
+                List.of(
+                    new ChipRoute(4, 2, 4),
+                    new ChipRoute(5, 0, 5),
+                    new ChipRoute(5, 2, 5),
+                    new MsiRoute(30, 0xfee00000L, 1)))
+            .build();
+    router.addAckNotifier(4, (gsi, chip, pin) -> router.setIrq(gsi, 1, false));
+    router.addMaskNotifier(4, (gsi, chip, pin, masked) -> delivered++);
+    router.addUnmaskResampler(4, (gsi, chip, pin) -> ++delivered > 0);
+    delivered = 0;
+    assertAllocatesNothing(
+        () -> {
+          router.setIrq(4, 1, true);
+          router.setIrq(5, 0, true);
+          router.setLevelForStatus(5, 0, false);
+          router.setIrq(30, 0, true);
+          router.setIrq(31, 0, true);
+          router.sendMsi(0xfee00000L, 2, 0);
+          ioApic.board.acked(4);
+          ioApic.board.acked(5);
+          ioApic.board.maskChanged(4, true);
+          ioApic.board.resampleInstead(4);
+        });
+    assertEquals(2L * ROUNDS * (1 + 2 + 2 + 1 + 1 + 1 + 1 + 1), delivered);
+  }
+}
