@@ -37,7 +37,7 @@ class CloseTest {
   }
 
   @Test
-  void aQuestionPostponedIsAskedBeforeTheCloseReturns() {
+  void aPostponedNotifyIsMadeBeforeTheCloseReturns() {
     pc.level(PIN, VECTOR);
     LevelIrqfd irqfd =
         registry.assignLevel(event, PIN, counting, ResamplePolicy.POSTPONE_WHILE_MASKED);
@@ -53,7 +53,7 @@ class CloseTest {
   }
 
   @Test
-  void aQuestionPostponedIsAskedOfEachWhoLeaves() {
+  void aPostponedNotifyIsMadeToEachWhoLeaves() {
     pc.level(PIN, VECTOR);
     AtomicInteger other = new AtomicInteger();
     LevelIrqfd first =
@@ -73,11 +73,9 @@ class CloseTest {
     assertEquals(1, other.get());
   }
 
-  /**
-   * The postponed question comes from close(); a listener that closes itself there must not hang.
-   */
+  /** The postponed notify comes from close(); a listener that closes itself there must not hang. */
   @Test
-  void aListenerMayCloseItselfInTheQuestionThatItsCloseAsks() {
+  void aListenerMayCloseItselfInTheNotifyThatItsCloseMakes() {
     pc.level(PIN, VECTOR);
     LevelIrqfd[] irqfd = new LevelIrqfd[1];
     irqfd[0] =
@@ -135,7 +133,7 @@ class CloseTest {
     assertEquals(1, inside.size());
   }
 
-  /** Inside the section of entry writes: policy B's question at the unmask. */
+  /** Inside the section of entry writes: policy B's notify at the unmask. */
   @Test
   void aCloseInsideAnUnmaskDoesNotWait() throws Exception {
     pc.level(PIN, VECTOR);
