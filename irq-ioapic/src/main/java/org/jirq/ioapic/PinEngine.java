@@ -95,6 +95,9 @@ final class PinEngine {
   int line(int pin, int sourceId, boolean level) {
     while (true) {
       long before = cells.word(pin);
+      if (PinFunction.isSettled(before, sourceId, level)) {
+        return level ? unsent(pin, before, before) : PinFunction.LOWERED;
+      }
       long after = PinFunction.line(before, sourceId, level, rules);
       if (after == before && !has(IoApicOption.SERVE_ALL_PINS)) {
         return unsent(pin, before, after);
