@@ -178,35 +178,51 @@ final class PinEngine {
 
   // Messages
 
+  /** Sends the message that a transition to {@code word} decided on; answers what became of it. */
   private int send(int pin, long word, boolean track) {
+    long sent = word;
+    while (true) {
+      // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
+      int asked = (int) AVAILABILITY.getVolatile(this);
+      int result = offer(pin, sent, track);
+      if (result > 0) {
+        return result;
+      }
+      refused(pin, sent, result, rules);
+      if ((int) AVAILABILITY.getVolatile(this) == asked) {
+        return result;
+      }
+      // The CPU side came up while this message was being refused: whoever told us so found the pin
+      // in service and left it.
+      long before;
+      do {
+        before = cells.word(pin);
+        sent = PinFunction.reevaluate(before, rules);
+        if (sent == before) {
+          return result;
+        }
+      } while (!cells.replace(pin, before, sent));
+    }
+  }
+
+  private int offer(int pin, long word, boolean track) {
     // Told before the sink is called, which may run the EOI: set and cleared stay in their order.
     if (events != IrqEvents.NONE && PinWord.isLevel(word)) {
       events.remoteIrrChanged(pin, true);
     }
-    // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
-    int asked = (int) AVAILABILITY.getVolatile(this);
     boolean answered = false;
-    int result;
     try {
-      result = track ? deliverTracked(word) : deliver(word);
+      int result = track ? deliverTracked(word) : deliver(word);
       answered = true;
+      if (events != IrqEvents.NONE) {
+        events.sent(pin, PinWord.vector(word), result);
+      }
+      return result;
     } finally {
       if (!answered) {
         refused(pin, word, Delivery.COALESCED, 0);
       }
     }
-    if (events != IrqEvents.NONE) {
-      events.sent(pin, PinWord.vector(word), result);
-    }
-    if (result <= 0) {
-      refused(pin, word, result, rules);
-      if ((int) AVAILABILITY.getVolatile(this) != asked) {
-        // The CPU side came up while this message was being refused: whoever told us so found the
-        // pin in service and left it.
-        serve(pin, false);
-      }
-    }
-    return result;
   }
 
   private int deliver(long word) {
