@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Set;
 import org.jirq.api.ApicMessage;
 import org.jirq.api.ApicSink;
-import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
@@ -54,7 +53,7 @@ final class PinEngine {
   PinEngine(
       ApicSink sink,
       IrqEvents events,
-      Cell cell,
+      PinCells cells,
       int pins,
       int rules,
       boolean clocked,
@@ -63,7 +62,7 @@ final class PinEngine {
     this.events = events;
     this.pins = pins;
     this.rules = rules;
-    this.cells = PinCells.create(cell, pins);
+    this.cells = cells;
     this.vectors = new VectorMap(pins);
     this.storm = clocked && has(IoApicOption.STORM_GUARD) ? new StormGuard(pins) : null;
     this.rtc = has(IoApicOption.RTC_EOI_TRACKING) ? new RtcTracking(maxCpus) : null;
