@@ -212,7 +212,17 @@ public final class IrqfdRegistry implements AutoCloseable {
     if (!done) {
       throw new IllegalStateException(attachment.describe() + " was closed while being assigned");
     }
-    attachment.started();
+    boolean started = false;
+    try {
+      attachment.started();
+      started = true;
+    } finally {
+      if (!started) {
+        // The CPU side threw at the injection of an old count: nobody would have the irqfd to
+        // close.
+        attachment.close();
+      }
+    }
   }
 
   private void join(LevelAttachment attachment) {

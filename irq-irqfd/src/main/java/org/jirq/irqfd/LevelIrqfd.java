@@ -18,10 +18,12 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Listeners.</b> Called inside a reader, so they must not block and must not wait for a grace
  * period; they may signal events, and close any irqfd. {@code acked} and {@code resample} come on
- * the thread of the EOI, {@code masked}, {@code unmasked} and a postponed {@code resample} inside
- * the section that serialises the entry writes of a chip: there a listener must not access the
- * chip's registers. After new routes they come on the thread of the domain's calls. What a listener
- * throws is contained: it is counted in {@link #failures} and nobody else is affected.
+ * the thread of the EOI with no lock held; {@code masked}, {@code unmasked} and a postponed {@code
+ * resample} inside the section that serialises the entry writes of a chip: there a listener must
+ * not access the chip's registers. After new routes {@code resample} comes on the thread that
+ * replaced them, with no lock held. A {@code resample} may also come because another GSI on the
+ * same pin was acknowledged. What a listener throws is contained: it is counted in {@link
+ * #failures} and nobody else is affected.
  *
  * <p><b>Threads.</b> Any. <b>Progress.</b> A signal is lock-free, as far as the board's CPU side
  * is; an acknowledgement takes one leaf spinlock for a few instructions. Both allocate nothing.

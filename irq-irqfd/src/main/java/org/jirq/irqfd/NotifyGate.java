@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class NotifyGate {
 
   /*
-   * The rule of the gate: it never rests with `pending` set and the line not masked. Reading the mask and
-   * setting `pending`, and clearing the mask and taking `pending`, are one section each, so an
-   * acknowledgement and an unmask that race agree on who notifies: the one that comes second.
+   * The rule of the gate: it never rests with `pending` set and the line not masked. Reading the
+   * mask and setting `pending`, and clearing the mask and taking `pending`, are one section each,
+   * so an acknowledgement and an unmask that race agree on who notifies: the one that comes second.
    *
    *   event                      masked before   pending after   notified now
    *   acknowledgement            no              unchanged (0)   all
@@ -30,11 +30,12 @@ final class NotifyGate {
    *   mask told again, unchanged any             0               those that postpone, if it was 1
    *   new routes                 any             0               all, a grace period later
    *
-   * A mask that is told although it has not changed comes from a chip whose state was loaded. New routes
-   * are the one transition that leaves `pending` alone although the line may be unmasked by it: it runs
-   * where nobody may be called. The notify follows (Resampler.routesSettled).
+   * A mask that is told although it has not changed comes from a chip whose state was loaded. New
+   * routes are the one transition that leaves `pending` alone although the line may be unmasked by
+   * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
    *
-   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two pins.
+   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two
+   * pins.
    */
 
   /** Answer bit: a postponed notify is due, to those that postpone. */

@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
 
   /*
-   * Whoever de-asserts must notify afterwards, in this order: a listener that is notified first may raise its
-   * line again before the de-assertion, which then wipes it out, and the device waits for ever. Since all
-   * resamplers share one source id, that also goes for the resamplers of other GSIs on the same pin: they
-   * are notified too (`sharers`), in case it was their level that was taken away. An extra notify costs
-   * little, a missing one an interrupt.
+   * Whoever de-asserts must notify afterwards, in this order: a listener that is notified first may
+   * raise its line again before the de-assertion, which then wipes it out, and the device waits for
+   * ever. Since all resamplers share one source id, that also goes for the resamplers of other GSIs
+   * on the same pin: they are notified too (`sharers`), in case it was their level that was taken
+   * away. An extra notify costs little, a missing one an interrupt.
    */
 
   private static final Resampler[] NOBODY = {};
@@ -210,9 +210,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   @Override
   public boolean resample(int ignored, int chip, int pin) {
     // The chip has taken the line back before it asked, so everybody is notified, whatever his
-    // policy;
-    // and
-    // if nobody is left, the line must stay down. Hence never "no".
+    // policy; and if nobody is left, the line must stay down. Hence never "no".
     sampleAgain();
     notifySharers();
     return true;
@@ -283,8 +281,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   public void routesChanged(int ignored, GsiRoute now) {
     GsiRoute before = gate.reroute(now);
     // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody
-    // drives the
-    // route before any more is the grace period's doing.
+    // drives the route before any more is the grace period's doing.
     ROUTE.setRelease(this, now);
     registry.sharing().moved(this, now);
     if (before != null) {
