@@ -4,14 +4,15 @@ package org.jirq.ioapic;
 
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back: an EOI runs the ack notifiers of the pins that hold its vector, ends their service,
  * and sends what is due then.
  *
  * <p>Threads, progress and memory effects are the engine's: no lock, no state held while anybody is
- * called. A notifier that throws does not keep the pins from being ended; its exception goes on to
- * the caller afterwards.
+ * called. A notifier that throws keeps no other notifier from running and no pin from being ended;
+ * the first exception goes on to the caller afterwards.
  */
 final class EndOfInterrupt {
 
@@ -45,6 +46,7 @@ final class EndOfInterrupt {
 
   private int eoiPinByPin(int vector, boolean levelTriggered) {
     ChipBoard to = engine.board();
+    Throwable thrown = null;
     int held = 0;
     for (int w = 0; w < vectors.words(); w++) {
       for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
@@ -53,25 +55,52 @@ final class EndOfInterrupt {
           continue;
         }
         held++;
-        try {
-          to.acked(pin);
-        } finally {
-          if (levelTriggered && end(pin, vector)) {
-            serveEnded(pin);
-          }
+        thrown = acked(to, pin, thrown);
+        if (levelTriggered && end(pin, vector)) {
+          serveEnded(pin);
         }
       }
     }
+    rethrow(thrown);
     return held;
   }
 
   private int eoiAllFirst(int vector, boolean levelTriggered) {
-    try {
-      return ack(vector);
-    } finally {
-      if (levelTriggered) {
-        endAndServe(vector);
+    ChipBoard to = engine.board();
+    Throwable thrown = null;
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (holds(pin, cells.word(pin), vector)) {
+          held++;
+          thrown = acked(to, pin, thrown);
+        }
       }
+    }
+    if (held != 0 && levelTriggered) {
+      endAndServe(vector);
+    }
+    rethrow(thrown);
+    return held;
+  }
+
+  /** Runs the ack notifiers of a pin; answers the first of all the exceptions so far. */
+  private static @Nullable Throwable acked(ChipBoard to, int pin, @Nullable Throwable thrown) {
+    try {
+      to.acked(pin);
+      return thrown;
+    } catch (RuntimeException | Error e) {
+      return thrown == null ? e : thrown;
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
     }
   }
 
@@ -85,21 +114,6 @@ final class EndOfInterrupt {
     serveEnded(64, ended1);
     serveEnded(128, ended2);
     serveEnded(192, ended3);
-  }
-
-  private int ack(int vector) {
-    ChipBoard to = engine.board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (holds(pin, cells.word(pin), vector)) {
-          held++;
-          to.acked(pin);
-        }
-      }
-    }
-    return held;
   }
 
   private long endAll(int vector, int word) {

@@ -19,11 +19,13 @@ abstract class Attachment implements EventConsumer {
 
   /*
    *   ASSIGNING -> ACTIVE -> INACTIVE      the usual life
-   *   ASSIGNING -> INACTIVE                closed before the assignment was done (a hang-up, the registry)
+   *   ASSIGNING -> INACTIVE                closed before the assignment was done (by a hang-up, or
+   *                                        with the registry)
    *
-   * Whoever takes the state to INACTIVE has won and is the only one to shut down; but while an assignment
-   * is under way only the assigning thread may tear down, because only it knows how far it has come. So
-   * ASSIGNING -> INACTIVE wins nothing: the assigning thread finds it when it wants to activate.
+   * Whoever takes the state to INACTIVE has won and is the only one to shut down; but while an
+   * assignment is under way only the assigning thread may tear down, because only it knows how far
+   * it has come. So ASSIGNING -> INACTIVE wins nothing: the assigning thread finds it when it wants
+   * to activate.
    *
    * An injection runs inside a read-side critical section and looks at the state first, so after
    * INACTIVE and one grace period nothing is injected any more.

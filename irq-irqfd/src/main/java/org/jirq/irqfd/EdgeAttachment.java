@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class EdgeAttachment extends Attachment implements RouteWatcher {
 
   /*
-   * A pulse is lower, raise, lower. The leading lower matters when two pulses of one GSI overlap (two
-   * threads signal one event, or two events share the GSI): a raise that finds the line high already
-   * makes no edge, and if the other pulse's edge came before this signal, this signal would be lost. After
-   * the leading lower, whoever raises next, this thread or another, makes an edge that comes after this
-   * signal. No state and no lock is needed for it. What the signaller did before is visible to whoever
-   * sees that edge, because the full fence of readLock stands between (ORDER(FD-8)).
+   * A pulse is lower, raise, lower. The leading lower matters when two pulses of one GSI overlap
+   * (two threads signal one event, or two events share the GSI): a raise that finds the line high
+   * already makes no edge, and if the other pulse's edge came before this signal, this signal would
+   * be lost. After the leading lower, whoever raises next, this thread or another, makes an edge
+   * that comes after this signal. No state and no lock is needed for it. What the signaller did
+   * before is visible to whoever sees that edge, because the full fence of readLock stands between
+   * (FD-8).
    *
    * With the source id of ordinary devices (KVM's choice) the pulse is raise, lower, as KVM has it.
    */
@@ -59,8 +60,7 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   @Override
   public void routesChanged(int ignored, GsiRoute now) {
     // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in inject. That no
-    // injection uses
-    // the route before is the grace period's doing.
+    // injection uses the route before is the grace period's doing.
     ROUTE.setRelease(this, now);
   }
 
@@ -78,8 +78,7 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   private void pulse(GsiRoute to) {
     if (ownSource) {
       // ORDER(FD-8): no fence here; the full fence of readLock orders what the signaller did before
-      // this
-      // read of the line's level.
+      // this read of the line's level.
       to.setLevel(source, false);
     }
     to.setLevel(source, true);

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class HeapEventSource implements EventSource {
 
   /*
-   * A bound and active consumer takes a signal without the count being touched: it looks at the count
-   * inside its own read-side critical section. Only a signal that nobody took is counted, and then the
-   * consumer is asked once more. The two sides are a store-buffering pair: the signaller writes the count
-   * and then reads the consumer and its state; a consumer that is bound or becomes active writes that and
-   * then reads the count. At least one of the two sees the other, so no signal rests in the count of an
-   * active consumer unseen. Both may see each other: then one signal injects twice, at the moment of the
-   * assignment only.
+   * A bound and active consumer takes a signal without the count being touched: it looks at the
+   * count inside its own read-side critical section. Only a signal that nobody took is counted, and
+   * then the consumer is asked once more. The two sides are a store-buffering pair: the signaller
+   * writes the count and then reads the consumer and its state; a consumer that is bound or becomes
+   * active writes that and then reads the count. At least one of the two sees the other, so no
+   * signal rests in the count of an active consumer unseen. Both may see each other: then one
+   * signal injects twice, at the moment of the assignment only.
    */
 
   private static final EventConsumer CLOSED =
@@ -102,8 +102,7 @@ public final class HeapEventSource implements EventSource {
       before = pending();
       after = before + number < 0 ? Long.MAX_VALUE : before + number;
       // ORDER(FD-2): volatile compare-and-set of the count before the consumer is read again; pairs
-      // with
-      // FD-6 (store buffering).
+      // with FD-6 (store buffering).
     } while (!COUNT.compareAndSet(this, before, after));
   }
 
@@ -117,8 +116,7 @@ public final class HeapEventSource implements EventSource {
   @Override
   public long pending() {
     // ORDER(FD-6): volatile read of the count after the consumer or its state was written; pairs
-    // with
-    // FD-2 (store buffering).
+    // with FD-2 (store buffering).
     return (long) COUNT.getVolatile(this);
   }
 
@@ -153,8 +151,7 @@ public final class HeapEventSource implements EventSource {
 
   private @Nullable EventConsumer consumerVolatile() {
     // ORDER(FD-1): volatile read of the consumer, the second time after FD-2; pairs with the
-    // exchange in
-    // bind (store buffering with FD-6).
+    // exchange in bind (store buffering with FD-6).
     return (EventConsumer) CONSUMER.getVolatile(this);
   }
 

@@ -116,18 +116,18 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /**
    * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
-   * de-asserts it and asks the listener to sample its device again. A count that the event already
-   * has asserts once and stays in the event until the next signal. If the GSI is masked now the
-   * listener is told so, usually before this returns, at the latest when a thread that is just
+   * de-asserts it and notifies the listener, to sample its device again. A count that the event
+   * already has asserts once and stays in the event until the next signal. If the GSI is masked now
+   * the listener is told so, usually before this returns, at the latest when a thread that is just
    * telling masks is done.
    *
    * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that
-   * cannot acknowledge, or to a message, signals are delivered and nobody is asked.
+   * cannot acknowledge, or to a message, signals are delivered and nobody is notified.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
    * @param listener the owner of the line
-   * @param policy when to ask the listener
+   * @param policy when to notify the listener
    * @return the level irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
@@ -212,15 +212,25 @@ public final class IrqfdRegistry implements AutoCloseable {
     if (!done) {
       throw new IllegalStateException(attachment.describe() + " was closed while being assigned");
     }
-    attachment.started();
+    boolean started = false;
+    try {
+      attachment.started();
+      started = true;
+    } finally {
+      if (!started) {
+        // The CPU side threw at the injection of an old count: nobody would have the irqfd to
+        // close.
+        attachment.close();
+      }
+    }
   }
 
   private void join(LevelAttachment attachment) {
-    boolean asks = attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
+    boolean atUnmask = attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
     while (true) {
       Resampler resampler =
           resamplers.computeIfAbsent(attachment.gsi(), gsi -> new Resampler(this, gsi));
-      resampler.register(asks);
+      resampler.register(atUnmask);
       if (attachment.join(resampler)) {
         return;
       }
@@ -229,9 +239,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Asks every listener to sample its line again, masked or not. For a host that has reset the
-   * machine or loaded a snapshot into it: postponed questions are not part of a chip's state, and a
-   * question too many does no harm.
+   * Notifies every listener, masked or not, to sample its line again. For a host that has reset the
+   * machine or loaded a snapshot into it: postponed notifies are not part of a chip's state, and a
+   * notify too many does no harm.
    *
    * <p>The listeners are called on this thread, inside a reader, with no lock held.
    */

@@ -95,7 +95,7 @@ final class LevelAttachment extends Attachment {
     int answer = resampler.leave(this);
     last = (answer & NotifyGate.LAST) != 0;
     if ((answer & NotifyGate.FLUSH) != 0) {
-      // What was postponed is asked now, because there will be no unmask for this listener.
+      // What was postponed is notified now, because there will be no unmask for this listener.
       long token = registry.router().srcu().readLock();
       try {
         callResample();

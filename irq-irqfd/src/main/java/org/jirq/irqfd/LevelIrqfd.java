@@ -7,26 +7,28 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * An event source assigned to a level-triggered GSI: a signal asserts the line, and when the guest
- * acknowledges the interrupt the line is de-asserted and the listener asked to sample its device
- * again. A signal while the line is asserted changes nothing.
+ * acknowledges the interrupt the line is de-asserted and the listener notified, to sample its
+ * device again. A signal while the line is asserted changes nothing.
  *
  * <p>All level irqfds of a GSI share one resampler: at an acknowledgement the line is de-asserted
- * once, strictly before any of the listeners is asked, and then each is. When a listener is asked
- * depends on its {@link ResamplePolicy}.
+ * once, strictly before any of the listeners is notified, and then each is. When a listener is
+ * notified depends on its {@link ResamplePolicy}.
  *
  * <p>Made by {@link IrqfdRegistry#assignLevel(EventSource, int, org.jirq.api.LineListener)}.
  *
  * <p><b>Listeners.</b> Called inside a reader, so they must not block and must not wait for a grace
  * period; they may signal events, and close any irqfd. {@code acked} and {@code resample} come on
- * the thread of the EOI, {@code masked}, {@code unmasked} and a postponed {@code resample} inside
- * the section that serialises the entry writes of a chip: there a listener must not access the
- * chip's registers. After new routes they come on the thread of the domain's calls. What a listener
- * throws is contained: it is counted in {@link #failures} and nobody else is affected.
+ * the thread of the EOI with no lock held; {@code masked}, {@code unmasked} and a postponed {@code
+ * resample} inside the section that serialises the entry writes of a chip: there a listener must
+ * not access the chip's registers. After new routes {@code resample} comes on the thread that
+ * replaced them, with no lock held. A {@code resample} may also come because another GSI on the
+ * same pin was acknowledged. What a listener throws is contained: it is counted in {@link
+ * #failures} and nobody else is affected.
  *
  * <p><b>Threads.</b> Any. <b>Progress.</b> A signal is lock-free, as far as the board's CPU side
  * is; an acknowledgement takes one leaf spinlock for a few instructions. Both allocate nothing.
  * <b>Memory.</b> What happened-before a signal happens-before the delivery that it causes; the
- * de-assertion happens-before the questions that follow it.
+ * de-assertion happens-before the notifies that follow it.
  */
 public final class LevelIrqfd implements AutoCloseable {
 
@@ -46,7 +48,7 @@ public final class LevelIrqfd implements AutoCloseable {
   }
 
   /**
-   * Returns when the listener is asked.
+   * Returns when the listener is notified.
    *
    * @return the policy given at the assignment, or chosen there
    */
@@ -84,7 +86,7 @@ public final class LevelIrqfd implements AutoCloseable {
   /**
    * Deassigns. When it returns nothing is injected and the listener is not called any more, the
    * line is down if this was the last level irqfd of the GSI, and the event can be assigned again.
-   * A question that was postponed to an unmask is asked before it returns, on this thread. A second
+   * A notify that was postponed to an unmask is made before it returns, on this thread. A second
    * call, on any thread, waits for the first; it changes nothing.
    *
    * <p>Inside a callback (inside a reader of the router's domain) it returns at once: this thread

@@ -9,7 +9,7 @@ import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether the listeners of a GSI are asked now or at the unmask, and knows who they are.
+ * Decides whether the listeners of a GSI are notified now or at the unmask, and knows who they are.
  * Calls nobody: its owner, the {@link Resampler}, acts on the answers after the lock is released.
  *
  * <p><b>Threads.</b> Any; every method but {@link #members} takes the leaf spinlock for a few
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class NotifyGate {
 
   /*
-   * The rule of the gate: it never rests with `pending` set and the line not masked. Reading the mask and
-   * setting `pending`, and clearing the mask and taking `pending`, are one section each, so an
-   * acknowledgement and an unmask that race agree on who asks: the one that comes second.
+   * The rule of the gate: it never rests with `pending` set and the line not masked. Reading the
+   * mask and setting `pending`, and clearing the mask and taking `pending`, are one section each,
+   * so an acknowledgement and an unmask that race agree on who notifies: the one that comes second.
    *
-   *   event                      masked before   pending after   asked now
+   *   event                      masked before   pending after   notified now
    *   acknowledgement            no              unchanged (0)   all
    *   acknowledgement            yes             1               all but those that postpone
    *   masked at one more chip    any             unchanged       nobody
@@ -30,14 +30,15 @@ final class NotifyGate {
    *   mask told again, unchanged any             0               those that postpone, if it was 1
    *   new routes                 any             0               all, a grace period later
    *
-   * A mask that is told although it has not changed comes from a chip whose state was loaded. New routes
-   * are the one transition that leaves `pending` alone although the line may be unmasked by it: it runs
-   * where nobody may be called. The question follows (Resampler.rerouted).
+   * A mask that is told although it has not changed comes from a chip whose state was loaded. New
+   * routes are the one transition that leaves `pending` alone although the line may be unmasked by
+   * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
    *
-   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two pins.
+   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two
+   * pins.
    */
 
-  /** Answer bit: a postponed question is due; ask those that postpone. */
+  /** Answer bit: a postponed notify is due, to those that postpone. */
   static final int FLUSH = 1;
 
   /** Answer bit: the mask as the listeners know it has changed. */
@@ -81,7 +82,7 @@ final class NotifyGate {
   /**
    * Counts an acknowledgement.
    *
-   * @return whether the members that postpone are not to be asked now
+   * @return whether the members that postpone are not to be notified now
    */
   boolean acked() {
     lock.lock();
@@ -94,9 +95,9 @@ final class NotifyGate {
   }
 
   /**
-   * Counts a round of questions that no acknowledgement caused.
+   * Counts a round of notifies that no acknowledgement caused.
    *
-   * @return whether the members that postpone are not to be asked now
+   * @return whether the members that postpone are not to be notified now
    */
   boolean extra() {
     lock.lock();
@@ -109,7 +110,7 @@ final class NotifyGate {
   }
 
   /**
-   * Counts a round of questions to everybody, masked or not; what was postponed is settled by it.
+   * Counts a round of notifies to everybody, masked or not; what was postponed is settled by it.
    */
   void extraToAll() {
     lock.lock();
@@ -233,7 +234,7 @@ final class NotifyGate {
   /**
    * Removes a member, if it is one.
    *
-   * @return answer bits: {@link #FLUSH} if the member is owed a question, {@link #LAST}
+   * @return answer bits: {@link #FLUSH} if the member is owed a notify, {@link #LAST}
    */
   int leave(LevelAttachment member) {
     while (true) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jirq.api.ChipCapability;
 
 /**
- * When the listener of a level irqfd is asked to sample its line again. Whatever the policy, the
- * line is de-asserted at every acknowledgement, before anybody is asked; only the question may
+ * When the listener of a level irqfd is notified, to sample its line again. Whatever the policy,
+ * the line is de-asserted at every acknowledgement, before anybody is notified; only the notify may
  * wait.
  *
  * <p>The policies differ for <em>oneshot</em> guest drivers, which mask the line, end the
- * interrupt, run a threaded handler that quiets the device, and unmask. A device that is asked
+ * interrupt, run a threaded handler that quiets the device, and unmask. A device that is sampled
  * between the end and the handler is still asserted, and raises its line again.
  */
 public enum ResamplePolicy {
@@ -33,8 +33,8 @@ public enum ResamplePolicy {
   /**
    * Ask at every acknowledgement, and again instead of injecting a level that is pending at an
    * unmask, as KVM does since Linux 6.4. A oneshot driver gets exactly the interrupts that its
-   * device raised, for one more question each. On a chip that does not ask before it injects this
-   * is {@link #NOTIFY_AT_EOI}.
+   * device raised, for one more notify each. On a chip that does not ask before it injects this is
+   * {@link #NOTIFY_AT_EOI}.
    */
   RESAMPLE_AT_UNMASK;
 

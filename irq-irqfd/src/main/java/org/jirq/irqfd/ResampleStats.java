@@ -11,10 +11,10 @@ package org.jirq.irqfd;
  * policies {@code acks + extra}.
  *
  * @param acks acknowledgements; each de-asserted the line once
- * @param extra rounds of questions for another reason than an acknowledgement: a pending level at
- *     an unmask, new routes, a GSI on the same pin, {@link IrqfdRegistry#resampleAll}
+ * @param extra rounds of notifies for another reason than an acknowledgement: a pending level at an
+ *     unmask, new routes, a GSI on the same pin, {@link IrqfdRegistry#resampleAll}
  * @param postponed rounds that found the line masked, and left out the listeners that wait for the
  *     unmask
- * @param flushed times that those were asked later; several postponed rounds are one question
+ * @param flushed times that those were notified later; several postponed rounds are one notify
  */
 public record ResampleStats(long acks, long extra, long postponed, long flushed) {}

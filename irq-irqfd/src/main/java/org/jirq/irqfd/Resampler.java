@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one resampler of a GSI, shared by all its level irqfds: asserts the line for any of them,
- * de-asserts it once at an acknowledgement, and asks all of them to sample again.
+ * de-asserts it once at an acknowledgement, and notifies all of them.
  *
  * <p><b>Threads.</b> Any. Callbacks from the router come inside its reader; the one about masks
  * also inside the section that serialises a chip's entry writes, so what runs there takes the
@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
 
   /*
-   * Whoever de-asserts must ask afterwards, in this order: a listener that is asked first may raise its
-   * line again before the de-assertion, which then wipes it out, and the device waits for ever. Since all
-   * resamplers share one source id, that also goes for the resamplers of other GSIs on the same pin: they
-   * are asked too (`sharers`), in case it was their level that was taken away. An extra question costs
-   * little, a missing one an interrupt.
+   * Whoever de-asserts must notify afterwards, in this order: a listener that is notified first may
+   * raise its line again before the de-assertion, which then wipes it out, and the device waits for
+   * ever. Since all resamplers share one source id, that also goes for the resamplers of other GSIs
+   * on the same pin: they are notified too (`sharers`), in case it was their level that was taken
+   * away. An extra notify costs little, a missing one an interrupt.
    */
 
   private static final Resampler[] NOBODY = {};
@@ -203,17 +203,16 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     for (LevelAttachment member : members) {
       member.acked(chip, pin);
     }
-    ask(members, postponed);
-    askSharers();
+    notifyMembers(members, postponed);
+    notifySharers();
   }
 
   @Override
   public boolean resample(int ignored, int chip, int pin) {
-    // The chip has taken the line back before it asked, so everybody is asked, whatever his policy;
-    // and
-    // if nobody is left, the line must stay down. Hence never "no".
+    // The chip has taken the line back before it asked, so everybody is notified, whatever his
+    // policy; and if nobody is left, the line must stay down. Hence never "no".
     sampleAgain();
-    askSharers();
+    notifySharers();
     return true;
   }
 
@@ -232,19 +231,19 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     }
   }
 
-  /** Asks for a reason that is no acknowledgement, as the policies and the mask have it. */
+  /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
   private void sampleAgain() {
     boolean postponed = gate.extra();
-    ask(gate.members(), postponed);
+    notifyMembers(gate.members(), postponed);
   }
 
-  /** Asks everybody, masked or not. */
+  /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     gate.extraToAll();
-    ask(gate.members(), false);
+    notifyMembers(gate.members(), false);
   }
 
-  private static void ask(LevelAttachment[] members, boolean postponed) {
+  private static void notifyMembers(LevelAttachment[] members, boolean postponed) {
     for (LevelAttachment member : members) {
       if (!postponed || !member.postpones()) {
         member.resample();
@@ -252,8 +251,8 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     }
   }
 
-  /** After this GSI's line went down: asks those whose level it may have taken along. */
-  private void askSharers() {
+  /** After this GSI's line went down: notifies those whose level it may have taken along. */
+  private void notifySharers() {
     // ORDER(RS-5): acquire read; pairs with RS-5 in setSharers.
     for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {
       sharer.sampleAgain();
@@ -261,7 +260,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   void setSharers(Resampler[] now) {
-    // ORDER(RS-5): release store of a complete array; pairs with RS-5 in askSharers.
+    // ORDER(RS-5): release store of a complete array; pairs with RS-5 in notifySharers.
     SHARERS.setRelease(this, now);
   }
 
@@ -282,8 +281,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   public void routesChanged(int ignored, GsiRoute now) {
     GsiRoute before = gate.reroute(now);
     // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody
-    // drives the
-    // route before any more is the grace period's doing.
+    // drives the route before any more is the grace period's doing.
     ROUTE.setRelease(this, now);
     registry.sharing().moved(this, now);
     if (before != null) {
@@ -295,9 +293,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   /**
    * Settles a change of routes, a grace period later: takes the line down at the pins that the GSI
-   * has left, so that it does not stick there with nobody to lower it, and asks everybody, since
-   * the line may be down now and an acknowledgement may have got lost. The masks of the new pins
-   * have been told.
+   * has left, so that it does not stick there with nobody to lower it, and notifies everybody,
+   * since the line may be down now and an acknowledgement may have got lost. The masks of the new
+   * pins have been told.
    */
   @Override
   public void routesSettled(int ignored, GsiRoute before) {

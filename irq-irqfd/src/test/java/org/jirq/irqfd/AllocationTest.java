@@ -72,7 +72,7 @@ class AllocationTest {
 
   @ParameterizedTest
   @EnumSource(ResamplePolicy.class)
-  void signalAckAndQuestion(ResamplePolicy policy) throws Throwable {
+  void signalAckAndNotify(ResamplePolicy policy) throws Throwable {
     pc.level(PIN, VECTOR);
     registry.assignLevel(event, PIN, gsi -> asked++, policy);
     expectNoGarbage(

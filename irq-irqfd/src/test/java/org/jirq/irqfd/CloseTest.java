@@ -16,11 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jirq.api.LineListener;
 import org.jirq.ioapic.IoApicProfile;
+import org.jirq.routing.IrqRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The end of irqfds: what a close guarantees, from wherever it comes. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CloseTest {
 
   private static final int PIN = 5;
@@ -37,7 +38,7 @@ class CloseTest {
   }
 
   @Test
-  void aQuestionPostponedIsAskedBeforeTheCloseReturns() {
+  void aPostponedNotifyIsMadeBeforeTheCloseReturns() {
     pc.level(PIN, VECTOR);
     LevelIrqfd irqfd =
         registry.assignLevel(event, PIN, counting, ResamplePolicy.POSTPONE_WHILE_MASKED);
@@ -53,7 +54,7 @@ class CloseTest {
   }
 
   @Test
-  void aQuestionPostponedIsAskedOfEachWhoLeaves() {
+  void aPostponedNotifyIsMadeToEachWhoLeaves() {
     pc.level(PIN, VECTOR);
     AtomicInteger other = new AtomicInteger();
     LevelIrqfd first =
@@ -73,11 +74,9 @@ class CloseTest {
     assertEquals(1, other.get());
   }
 
-  /**
-   * The postponed question comes from close(); a listener that closes itself there must not hang.
-   */
+  /** The postponed notify comes from close(); a listener that closes itself there must not hang. */
   @Test
-  void aListenerMayCloseItselfInTheQuestionThatItsCloseAsks() {
+  void aListenerMayCloseItselfInTheNotifyThatItsCloseMakes() {
     pc.level(PIN, VECTOR);
     LevelIrqfd[] irqfd = new LevelIrqfd[1];
     irqfd[0] =
@@ -135,7 +134,7 @@ class CloseTest {
     assertEquals(1, inside.size());
   }
 
-  /** Inside the section of entry writes: policy B's question at the unmask. */
+  /** Inside the section of entry writes: policy B's notify at the unmask. */
   @Test
   void aCloseInsideAnUnmaskDoesNotWait() throws Exception {
     pc.level(PIN, VECTOR);
@@ -257,6 +256,40 @@ class CloseTest {
     cpu.join();
     assertEquals(1, asked.get());
     assertTrue(isDone(irqfd));
+  }
+
+  /** A signal is on its way through the CPU side while its irqfd is closed. */
+  @Test
+  void aCloseWaitsForAnInjectionThatIsUnderWay() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    IrqRouter board =
+        IrqRouter.builder()
+            .msi(
+                (address, data, deviceId) -> {
+                  entered.countDown();
+                  try {
+                    goOn.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  return 1;
+                })
+            .routes(List.of(Pc.msi(PIN, VECTOR)))
+            .build();
+    Irqfd irqfd = new IrqfdRegistry(board).assign(event, PIN);
+    Thread device = new Thread(event::signal);
+    device.start();
+    assertTrue(entered.await(30, TimeUnit.SECONDS));
+    Thread closer = new Thread(irqfd::close);
+    closer.start();
+    closer.join(50);
+    assertTrue(closer.isAlive(), "close returned while a message was being sent");
+    assertFalse(irqfd.closed().toCompletableFuture().isDone());
+    goOn.countDown();
+    closer.join();
+    device.join();
+    assertTrue(irqfd.closed().toCompletableFuture().isDone());
   }
 
   /** I-27, exact: a signal either is a message, or stays in the count; none after the return. */

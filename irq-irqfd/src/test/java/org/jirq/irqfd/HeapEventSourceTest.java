@@ -154,6 +154,37 @@ class HeapEventSourceTest {
     assertEquals("nic0 (closed)", event.toString());
   }
 
+  /** The same race as below, taken apart: the consumer becomes active just after it has refused. */
+  @Test
+  void anActivationRightAfterTheRefusalIsNotMissed() {
+    int[] calls = new int[1];
+    long[] countAtActivation = new long[1];
+    event.bind(
+        new EventConsumer() {
+          @Override
+          public boolean signalled() {
+            if (++calls[0] == 1) {
+              countAtActivation[0] = event.pending();
+              return false;
+            }
+            event.drain();
+            return true;
+          }
+
+          @Override
+          public void hungUp() {}
+
+          @Override
+          public int gsi() {
+            return 5;
+          }
+        });
+    event.signal();
+    assertEquals(0, countAtActivation[0]);
+    assertEquals(2, calls[0], "the signal rests in the count of an active consumer");
+    assertEquals(0, event.pending());
+  }
+
   /**
    * The store-buffering pair of a signal and an assignment: whoever comes second sees the other.
    */

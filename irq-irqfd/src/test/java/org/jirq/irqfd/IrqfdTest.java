@@ -4,13 +4,16 @@ package org.jirq.irqfd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jirq.api.SourceId;
 import org.jirq.ioapic.IoApicProfile;
 import org.jirq.routing.ChipRoute;
+import org.jirq.routing.IrqRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,27 @@ class IrqfdTest {
     event.signal();
     assertEquals(2, pc.taken(0x51));
     assertEquals(0, event.pending());
+  }
+
+  @Test
+  void anAssignmentAtWhichTheCpuSideThrowsLeavesNothingBehind() {
+    RuntimeException fault = new RuntimeException("sink");
+    IrqRouter board =
+        IrqRouter.builder()
+            .msi(
+                (address, data, deviceId) -> {
+                  throw fault;
+                })
+            .routes(List.of(Pc.msi(PIN, 0x51)))
+            .build();
+    IrqfdRegistry other = new IrqfdRegistry(board);
+    event.signal();
+    assertSame(fault, assertThrows(RuntimeException.class, () -> other.assign(event, PIN)));
+    assertEquals(0, other.size());
+    assertEquals(1, event.drain());
+    other.assign(event, PIN);
+    assertSame(fault, assertThrows(RuntimeException.class, event::signal));
+    assertFalse(board.srcu().inReader());
   }
 
   /** I12, I27. */

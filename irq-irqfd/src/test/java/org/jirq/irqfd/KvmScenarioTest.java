@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * What Linux KVM 6.18 was seen to do with resample irqfds on its IOAPIC, row by row: profile {@code
  * kvm}, policy C. States are written as in the recordings: {@code irr}, remote IRR, messages taken,
- * questions.
+ * notifies.
  */
 @Timeout(60)
 class KvmScenarioTest {
@@ -199,7 +199,7 @@ class KvmScenarioTest {
   }
 
   @Test
-  void e22LoadedRequestIsInjectedAndNobodyAsked() {
+  void e22LoadedRequestIsInjectedAndNobodyNotified() {
     ByteBuffer state = ByteBuffer.allocate(216);
     pc.ioapic.saveKvmState(state);
     state.flip();

@@ -72,7 +72,7 @@ class LevelIrqfdTest {
     return registry.assignLevel(recorder.event, PIN, recorder, policy);
   }
 
-  /** I20: the line goes down with the last irqfd, and nobody is asked for that. */
+  /** I20: the line goes down with the last irqfd, and nobody is notified for that. */
   @ParameterizedTest
   @EnumSource(ResamplePolicy.class)
   void theLineIsLoweredWithTheLastIrqfdOfTheGsi(ResamplePolicy policy) {
@@ -253,7 +253,7 @@ class LevelIrqfdTest {
   }
 
   @Test
-  void theLineIsDownBeforeAnybodyIsAskedAndEverybodyIsAskedOnce() {
+  void theLineIsDownBeforeAnybodyIsNotifiedAndEverybodyIsOnce() {
     pc.level(PIN, VECTOR);
     List<String> order = new ArrayList<>();
     for (String name : List.of("x", "y")) {
@@ -324,7 +324,7 @@ class LevelIrqfdTest {
   }
 
   @Test
-  void resampleAllAsksEverybodyAndSettlesWhatWasPostponed() {
+  void resampleAllNotifiesEverybodyAndSettlesWhatWasPostponed() {
     pc.level(PIN, VECTOR);
     LevelIrqfd irqfd = assign(a, ResamplePolicy.POSTPONE_WHILE_MASKED);
     registry.assignLevel(b.event, 7, b, ResamplePolicy.NOTIFY_AT_EOI);

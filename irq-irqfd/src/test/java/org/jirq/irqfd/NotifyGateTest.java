@@ -89,7 +89,7 @@ class NotifyGateTest {
   }
 
   @Test
-  void severalPostponedRoundsAreOneQuestion() {
+  void severalPostponedRoundsAreOneNotify() {
     joined(ResamplePolicy.POSTPONE_WHILE_MASKED);
     mask(true);
     assertTrue(gate.acked());
@@ -153,7 +153,7 @@ class NotifyGateTest {
   }
 
   @Test
-  void leavingWithAQuestionPostponedIsToldAndTheOthersKeepTheirs() {
+  void leavingWithANotifyPostponedIsToldAndTheOthersKeepTheirs() {
     LevelAttachment first = joined(ResamplePolicy.POSTPONE_WHILE_MASKED);
     LevelAttachment second = joined(ResamplePolicy.POSTPONE_WHILE_MASKED);
     LevelAttachment other = joined(ResamplePolicy.RESAMPLE_AT_UNMASK);

@@ -138,7 +138,7 @@ class OneshotTest {
     assertEquals(CYCLES, device.asked());
   }
 
-  /** A device that is still high when it is asked raises its line from inside the question. */
+  /** A device that is still high when it is sampled raises its line from inside the notify. */
   @ParameterizedTest
   @MethodSource("everyPolicyUnderEveryProfile")
   void aDeviceThatIsNotServedKeepsInterrupting(IoApicProfile profile, ResamplePolicy policy) {

@@ -117,7 +117,7 @@ class RerouteTest {
   }
 
   @Test
-  void whatWasPostponedIsAskedWhenTheRouteChanges() {
+  void whatWasPostponedIsNotifiedWhenTheRouteChanges() {
     route(new ChipRoute(5, IOAPIC, 5));
     assign(5);
     device.raise();
@@ -133,7 +133,7 @@ class RerouteTest {
   }
 
   @Test
-  void whatWasPostponedIsAskedWhenTheRouteGoes() {
+  void whatWasPostponedIsNotifiedWhenTheRouteGoes() {
     route(new ChipRoute(5, IOAPIC, 5));
     assign(5);
     device.raise();

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Devices, guest and host at random on three threads, in many short rounds. At the rest after each
- * round nothing may be lost: no question pending on a line that is not masked, no device whose
- * level neither is at the chip nor waits behind a mask, and every listener asked exactly as often
- * as the policies say.
+ * round nothing may be lost: no notify pending on a line that is not masked, no device whose level
+ * neither is at the chip nor waits behind a mask, and every listener notified exactly as often as
+ * the policies say.
  */
 @Timeout(300)
 class ResampleStressTest {

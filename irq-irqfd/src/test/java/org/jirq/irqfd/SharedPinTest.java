@@ -125,7 +125,7 @@ class SharedPinTest {
   }
 
   @Test
-  void aGsiThatIsAloneAtItsPinAsksNobodyElse() {
+  void aGsiThatIsAloneAtItsPinNotifiesNobodyElse() {
     router.replace(List.of(TO_X, new ChipRoute(32, CHIP, 8)));
     int askedOfY = y.asked();
     x.raise();
