@@ -19,12 +19,14 @@ final class EndOfInterrupt {
   private final PinEngine engine;
   private final PinCells cells;
   private final VectorMap vectors;
+  private final boolean pinByPin;
   private final IrqEvents events;
 
   EndOfInterrupt(PinEngine engine) {
     this.engine = engine;
     this.cells = engine.cells;
     this.vectors = engine.vectors;
+    this.pinByPin = engine.has(IoApicOption.EOI_PIN_BY_PIN);
     this.events = engine.events;
   }
 
@@ -35,13 +37,33 @@ final class EndOfInterrupt {
     if (engine.rtc != null) {
       engine.rtc.ended(cpu, vector);
     }
-    int held =
-        engine.has(IoApicOption.EOI_PIN_BY_PIN)
-            ? eoiPinByPin(vector, levelTriggered)
-            : eoiAllFirst(vector, levelTriggered);
+    long pins = vectors.pins(vector, 0);
+    int held;
+    if (vectors.words() == 1 && (pins & pins - 1) == 0) {
+      // The common case; there is no order among pins to keep.
+      held = pins == 0 ? 0 : eoiOfOne(Long.numberOfTrailingZeros(pins), vector, levelTriggered);
+    } else if (pinByPin) {
+      held = eoiPinByPin(vector, levelTriggered);
+    } else {
+      held = eoiAllFirst(vector, levelTriggered);
+    }
     if (events != IrqEvents.NONE) {
       events.ended(vector, cpu, held);
     }
+  }
+
+  private int eoiOfOne(int pin, int vector, boolean levelTriggered) {
+    if (!holds(pin, cells.word(pin), vector)) {
+      return 0;
+    }
+    try {
+      engine.board().acked(pin);
+    } finally {
+      if (levelTriggered && end(pin, vector)) {
+        serveEnded(pin);
+      }
+    }
+    return 1;
   }
 
   private int eoiPinByPin(int vector, boolean levelTriggered) {
@@ -171,7 +193,7 @@ final class EndOfInterrupt {
       }
     }
     if (due) {
-      if (engine.has(IoApicOption.SERVE_ALL_PINS)) {
+      if (engine.servesAll) {
         engine.serveAll(pin, false);
       } else {
         engine.serve(pin, false);

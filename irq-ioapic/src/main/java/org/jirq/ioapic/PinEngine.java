@@ -42,6 +42,10 @@ final class PinEngine {
   final VectorMap vectors;
   final int pins;
   final int rules;
+
+  /** {@link IoApicOption#SERVE_ALL_PINS}; in a field because every line call asks for it. */
+  final boolean servesAll;
+
   final IrqEvents events;
   final @Nullable StormGuard storm;
   final @Nullable RtcTracking rtc;
@@ -62,6 +66,7 @@ final class PinEngine {
     this.events = events;
     this.pins = pins;
     this.rules = rules;
+    this.servesAll = has(IoApicOption.SERVE_ALL_PINS);
     this.cells = cells;
     this.vectors = new VectorMap(pins);
     this.storm = clocked && has(IoApicOption.STORM_GUARD) ? new StormGuard(pins) : null;
@@ -95,11 +100,14 @@ final class PinEngine {
   int line(int pin, int sourceId, boolean level) {
     while (true) {
       long before = cells.word(pin);
-      if (PinFunction.isSettled(before, sourceId, level)) {
-        return level ? unsent(pin, before, before) : PinFunction.LOWERED;
+      if (!level && PinFunction.staysLow(before)) {
+        return PinFunction.LOWERED;
+      }
+      if (level && !servesAll && PinFunction.staysHigh(before, sourceId)) {
+        return unsent(pin, before, before);
       }
       long after = PinFunction.line(before, sourceId, level, rules);
-      if (after == before && !has(IoApicOption.SERVE_ALL_PINS)) {
+      if (after == before && !servesAll) {
         return unsent(pin, before, after);
       }
       if (cells.replace(pin, before, after)) {
@@ -158,7 +166,7 @@ final class PinEngine {
     if (PinFunction.sends(before, after)) {
       return send(pin, after, track);
     }
-    if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
+    if (servesAll && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
       int result = blocked ? NOT_SENT : serveAll(pin, track);
       if (result != NOT_SENT) {
@@ -293,7 +301,7 @@ final class PinEngine {
 
   /** Sends what is due on one pin, or on all where the profile has it so. */
   void reevaluate(int pin) {
-    if (has(IoApicOption.SERVE_ALL_PINS)) {
+    if (servesAll) {
       serveAll(pin, false);
     } else {
       reevaluateOne(pin);
@@ -345,7 +353,7 @@ final class PinEngine {
   /** The storm guard's pause is over: all level pins with a request are served. */
   void endOfPause() {
     for (int pin = 0; pin < pins; pin++) {
-      if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
+      if (PinWord.isLevel(cells.word(pin)) || servesAll) {
         serve(pin, false);
       }
     }

@@ -59,19 +59,6 @@ final class PinFunction {
     return ((before ^ after) & PinWord.GENERATION) != 0;
   }
 
-  /**
-   * Tells in a few instructions that {@link #line} would change nothing, whatever the rules: a low
-   * line stays low, or a line that is in service stays high. Devices make such calls a hundred
-   * times as often as others. A {@code false} says nothing.
-   */
-  static boolean isSettled(long word, int sourceId, boolean level) {
-    if (!level) {
-      return (word & (SOURCES | IRR | WITHDRAWN)) == 0;
-    }
-    long inService = LEVEL | IRR | REMOTE_IRR | 1L << (PinWord.SOURCES_SHIFT + sourceId);
-    return (word & inService) == inService;
-  }
-
   /** A source drives the line; the line may send. */
   static long line(long word, int sourceId, boolean level, int rules) {
     long driven = drive(word, sourceId, level);
@@ -79,6 +66,23 @@ final class PinFunction {
       return fall(driven, rules);
     }
     return rise(driven, (word & SOURCES) != 0, rules);
+  }
+
+  /**
+   * Tells whether {@link #line} leaves the word alone when a source lowers its line. A sufficient
+   * condition for the commonest call of all: the line is low and nothing is requested.
+   */
+  static boolean staysLow(long word) {
+    return (word & (SOURCES | IRR | WITHDRAWN)) == 0;
+  }
+
+  /**
+   * Tells whether {@link #line} leaves the word alone when a source raises its line. A sufficient
+   * condition: the source holds a level line whose request is latched and cannot be sent now.
+   */
+  static boolean staysHigh(long word, int sourceId) {
+    long latched = 1L << (PinWord.SOURCES_SHIFT + sourceId) | LEVEL | IRR;
+    return (word & (latched | WITHDRAWN)) == latched && (word & (MASKED | REMOTE_IRR)) != 0;
   }
 
   /** A source drives the line, but a request may not be made: only the source bit is kept. */
