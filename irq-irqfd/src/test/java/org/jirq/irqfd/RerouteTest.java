@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jirq.api.LineListener;
 import org.jirq.api.SourceId;
@@ -233,23 +235,32 @@ class RerouteTest {
     assertEquals(0, ioapic.sources(5));
   }
 
-  /**
-   * The last close comes between the publication of a new route and the end of its grace period.
-   */
+  /** The last close comes between the publication of a new route and its settling. */
   @Test
   void closingBeforeARouteChangeIsSettledLowersTheOldPinToo() throws Exception {
     route(new ChipRoute(5, IOAPIC, 5));
     LevelIrqfd irqfd = assign(5);
     device.raise();
-    long token = router.srcu().readLock();
-    var replaced = router.replaceAsync(List.of(new ChipRoute(5, IOAPIC, 7)));
+    CountDownLatch closed = new CountDownLatch(1);
+    // Keeps the domain's call thread busy, which is to settle the new routes.
+    router
+        .srcu()
+        .call(
+            () -> {
+              try {
+                closed.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    CompletionStage<Boolean> replaced = router.replaceAsync(List.of(new ChipRoute(5, IOAPIC, 7)));
     assertEquals(RESAMPLER, ioapic.sources(5));
     irqfd.close();
-    router.srcu().readUnlock(token);
-    irqfd.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    replaced.toCompletableFuture().get(30, TimeUnit.SECONDS);
     assertEquals(0, ioapic.sources(5));
     assertEquals(0, ioapic.sources(7));
+    closed.countDown();
+    assertTrue(replaced.toCompletableFuture().get(30, TimeUnit.SECONDS));
+    assertEquals(0, ioapic.sources(5));
     assertEquals(0, registry.size());
   }
 
