@@ -30,6 +30,10 @@ class RegistryCloseTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final LineListener counting = gsi -> asked.incrementAndGet();
 
+  private static boolean isDone(LevelIrqfd irqfd) {
+    return irqfd.closed().toCompletableFuture().isDone();
+  }
+
   @Test
   void closingTheRegistryClosesAllAndRefusesMore() {
     pc.level(PIN, VECTOR);
