@@ -3,6 +3,8 @@
 package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.jirq.api.EoiHandler;
+import org.jirq.api.LineTarget;
 import org.jirq.api.SourceId;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,13 +34,16 @@ public class LevelCycle {
   @Param public Kind kind;
 
   private final CountingSink sink = new CountingSink();
-  private ChipUnderTest chip;
+  private LineTarget lines;
+  private EoiHandler cpus;
 
   /** Programs one level pin. */
   @Setup
   public void prepare() {
-    chip = ChipUnderTest.create(kind, sink);
+    ChipUnderTest chip = ChipUnderTest.create(kind, sink);
     chip.guest().write(PIN, VECTOR | ChipUnderTest.LEVEL);
+    lines = chip.lines();
+    cpus = chip.cpus();
   }
 
   /**
@@ -48,9 +53,9 @@ public class LevelCycle {
    */
   @Benchmark
   public int cycle() {
-    chip.lines().setLevel(PIN, SourceId.DEFAULT, true);
-    chip.lines().setLevel(PIN, SourceId.DEFAULT, false);
-    chip.cpus().eoi(VECTOR, 0, true);
+    lines.setLevel(PIN, SourceId.DEFAULT, true);
+    lines.setLevel(PIN, SourceId.DEFAULT, false);
+    cpus.eoi(VECTOR, 0, true);
     return sink.messages();
   }
 }

@@ -8,10 +8,11 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What a row cost.
+ * What a row cost: the least over all iterations of all JVMs, since what disturbs a measurement
+ * only ever adds to it.
  *
- * @param nanos the least over all iterations of all JVMs, in nanoseconds an operation and thread
- * @param bytes garbage an operation, the mean over all iterations, the harness's share included
+ * @param nanos nanoseconds an operation and thread
+ * @param bytes garbage an operation, the harness's share included
  * @param ownBytes the same without the harness's share
  */
 record Measurement(double nanos, double bytes, double ownBytes) {
@@ -33,24 +34,22 @@ record Measurement(double nanos, double bytes, double ownBytes) {
    * @throws IllegalStateException if it lacks a figure
    */
   static Measurement of(RunResult result) {
-    double least = Double.POSITIVE_INFINITY;
-    double bytes = 0;
-    double ownBytes = 0;
-    int iterations = 0;
+    double nanos = Double.POSITIVE_INFINITY;
+    double bytes = Double.POSITIVE_INFINITY;
+    double ownBytes = Double.POSITIVE_INFINITY;
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        least = Math.min(least, iteration.getPrimaryResult().getScore());
+        nanos = Math.min(nanos, iteration.getPrimaryResult().getScore());
         double garbage = garbage(iteration);
-        bytes += garbage;
+        bytes = Math.min(bytes, garbage);
         double harness = HARNESS_BYTES / iteration.getMetadata().getAllOps();
-        ownBytes += Math.max(0, garbage - harness);
-        iterations++;
+        ownBytes = Math.min(ownBytes, Math.max(0, garbage - harness));
       }
     }
-    if (iterations == 0) {
+    if (Double.isInfinite(nanos)) {
       throw missing(result.getParams().getBenchmark());
     }
-    return new Measurement(least, bytes / iterations, ownBytes / iterations);
+    return new Measurement(nanos, bytes, ownBytes);
   }
 
   private static double garbage(IterationResult iteration) {

@@ -3,7 +3,9 @@
 package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.jirq.api.EoiHandler;
 import org.jirq.api.LineListener;
+import org.jirq.api.LineTarget;
 import org.jirq.api.SourceId;
 import org.jirq.irqfd.HeapEventSource;
 import org.jirq.irqfd.IrqfdRegistry;
@@ -44,6 +46,8 @@ public class Resample {
 
   private final CountingSink sink = new CountingSink();
   private ChipUnderTest chip;
+  private LineTarget lines;
+  private EoiHandler cpus;
   private int notifies;
   private @Nullable LockedResampler lockedMasked;
 
@@ -52,6 +56,8 @@ public class Resample {
   public void prepare() {
     RouterUnderTest router = RouterUnderTest.create(kind, sink);
     chip = router.chip();
+    lines = chip.lines();
+    cpus = chip.cpus();
     for (int pin : new int[] {UNMASKED, MASKED, PERSISTENT}) {
       chip.guest().write(pin, VECTOR + pin | ChipUnderTest.LEVEL);
     }
@@ -83,8 +89,8 @@ public class Resample {
    */
   @Benchmark
   public int unmasked() {
-    chip.lines().setLevel(UNMASKED, SourceId.RESAMPLER, true);
-    chip.cpus().eoi(VECTOR + UNMASKED, 0, true);
+    lines.setLevel(UNMASKED, SourceId.RESAMPLER, true);
+    cpus.eoi(VECTOR + UNMASKED, 0, true);
     return notifies;
   }
 
@@ -95,8 +101,8 @@ public class Resample {
    */
   @Benchmark
   public int masked() {
-    chip.lines().setLevel(MASKED, SourceId.RESAMPLER, true);
-    chip.cpus().eoi(VECTOR + MASKED, 0, true);
+    lines.setLevel(MASKED, SourceId.RESAMPLER, true);
+    cpus.eoi(VECTOR + MASKED, 0, true);
     return notifies;
   }
 
@@ -109,7 +115,7 @@ public class Resample {
    */
   @Benchmark
   public int roundTrip() {
-    chip.cpus().eoi(VECTOR + PERSISTENT, 0, true);
+    cpus.eoi(VECTOR + PERSISTENT, 0, true);
     return sink.messages();
   }
 

@@ -3,6 +3,7 @@
 package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.jirq.api.LineTarget;
 import org.jirq.api.SourceId;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,13 +31,14 @@ public class RoutedEdge {
   @Param public Kind kind;
 
   private final CountingSink sink = new CountingSink();
-  private RouterUnderTest router;
+  private LineTarget lines;
 
   /** Programs one edge pin. */
   @Setup
   public void prepare() {
-    router = RouterUnderTest.create(kind, sink);
+    RouterUnderTest router = RouterUnderTest.create(kind, sink);
     router.chip().guest().write(GSI, 0x34);
+    lines = router.lines();
   }
 
   /**
@@ -46,8 +48,8 @@ public class RoutedEdge {
    */
   @Benchmark
   public int pair() {
-    router.lines().setLevel(GSI, SourceId.DEFAULT, true);
-    router.lines().setLevel(GSI, SourceId.DEFAULT, false);
+    lines.setLevel(GSI, SourceId.DEFAULT, true);
+    lines.setLevel(GSI, SourceId.DEFAULT, false);
     return sink.messages();
   }
 }

@@ -3,6 +3,7 @@
 package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
+import org.jirq.api.LineTarget;
 import org.jirq.api.SourceId;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,15 +33,16 @@ public class UnchangedLevel {
   @Param public Kind kind;
 
   private final CountingSink sink = new CountingSink();
-  private ChipUnderTest chip;
+  private LineTarget lines;
 
   /** Leaves one level pin low and another one high, in service. */
   @Setup
   public void prepare() {
-    chip = ChipUnderTest.create(kind, sink);
+    ChipUnderTest chip = ChipUnderTest.create(kind, sink);
     chip.guest().write(LOW_PIN, 0x39 | ChipUnderTest.LEVEL);
     chip.guest().write(HIGH_PIN, 0x3a | ChipUnderTest.LEVEL);
-    chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
+    lines = chip.lines();
+    lines.setLevel(HIGH_PIN, SourceId.DEFAULT, true);
   }
 
   /**
@@ -50,7 +52,7 @@ public class UnchangedLevel {
    */
   @Benchmark
   public int low() {
-    return chip.lines().setLevel(LOW_PIN, SourceId.DEFAULT, false);
+    return lines.setLevel(LOW_PIN, SourceId.DEFAULT, false);
   }
 
   /**
@@ -60,7 +62,7 @@ public class UnchangedLevel {
    */
   @Benchmark
   public int high() {
-    return chip.lines().setLevel(HIGH_PIN, SourceId.DEFAULT, true);
+    return lines.setLevel(HIGH_PIN, SourceId.DEFAULT, true);
   }
 
   int messages() {

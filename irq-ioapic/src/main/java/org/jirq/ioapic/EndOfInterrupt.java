@@ -4,26 +4,29 @@ package org.jirq.ioapic;
 
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way back: an EOI runs the ack notifiers of the pins that hold its vector, ends their service,
  * and sends what is due then.
  *
  * <p>Threads, progress and memory effects are the engine's: no lock, no state held while anybody is
- * called. A notifier that throws does not keep the pins from being ended; its exception goes on to
- * the caller afterwards.
+ * called. A notifier that throws keeps no other notifier from running and no pin from being ended;
+ * the first exception goes on to the caller afterwards.
  */
 final class EndOfInterrupt {
 
   private final PinEngine engine;
   private final PinCells cells;
   private final VectorMap vectors;
+  private final boolean pinByPin;
   private final IrqEvents events;
 
   EndOfInterrupt(PinEngine engine) {
     this.engine = engine;
     this.cells = engine.cells;
     this.vectors = engine.vectors;
+    this.pinByPin = engine.has(IoApicOption.EOI_PIN_BY_PIN);
     this.events = engine.events;
   }
 
@@ -34,17 +37,38 @@ final class EndOfInterrupt {
     if (engine.rtc != null) {
       engine.rtc.ended(cpu, vector);
     }
-    int held =
-        engine.has(IoApicOption.EOI_PIN_BY_PIN)
-            ? eoiPinByPin(vector, levelTriggered)
-            : eoiAllFirst(vector, levelTriggered);
+    long pins = vectors.pins(vector, 0);
+    int held;
+    if (vectors.words() == 1 && (pins & pins - 1) == 0) {
+      // The common case; there is no order among pins to keep.
+      held = pins == 0 ? 0 : eoiOfOne(Long.numberOfTrailingZeros(pins), vector, levelTriggered);
+    } else if (pinByPin) {
+      held = eoiPinByPin(vector, levelTriggered);
+    } else {
+      held = eoiAllFirst(vector, levelTriggered);
+    }
     if (events != IrqEvents.NONE) {
       events.ended(vector, cpu, held);
     }
   }
 
+  private int eoiOfOne(int pin, int vector, boolean levelTriggered) {
+    if (!holds(pin, cells.word(pin), vector)) {
+      return 0;
+    }
+    try {
+      engine.board().acked(pin);
+    } finally {
+      if (levelTriggered && end(pin, vector)) {
+        serveEnded(pin);
+      }
+    }
+    return 1;
+  }
+
   private int eoiPinByPin(int vector, boolean levelTriggered) {
     ChipBoard to = engine.board();
+    Throwable thrown = null;
     int held = 0;
     for (int w = 0; w < vectors.words(); w++) {
       for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
@@ -53,25 +77,52 @@ final class EndOfInterrupt {
           continue;
         }
         held++;
-        try {
-          to.acked(pin);
-        } finally {
-          if (levelTriggered && end(pin, vector)) {
-            serveEnded(pin);
-          }
+        thrown = acked(to, pin, thrown);
+        if (levelTriggered && end(pin, vector)) {
+          serveEnded(pin);
         }
       }
     }
+    rethrow(thrown);
     return held;
   }
 
   private int eoiAllFirst(int vector, boolean levelTriggered) {
-    try {
-      return ack(vector);
-    } finally {
-      if (levelTriggered) {
-        endAndServe(vector);
+    ChipBoard to = engine.board();
+    Throwable thrown = null;
+    int held = 0;
+    for (int w = 0; w < vectors.words(); w++) {
+      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
+        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
+        if (holds(pin, cells.word(pin), vector)) {
+          held++;
+          thrown = acked(to, pin, thrown);
+        }
       }
+    }
+    if (held != 0 && levelTriggered) {
+      endAndServe(vector);
+    }
+    rethrow(thrown);
+    return held;
+  }
+
+  /** Runs the ack notifiers of a pin; answers the first of all the exceptions so far. */
+  private static @Nullable Throwable acked(ChipBoard to, int pin, @Nullable Throwable thrown) {
+    try {
+      to.acked(pin);
+      return thrown;
+    } catch (RuntimeException | Error e) {
+      return thrown == null ? e : thrown;
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) {
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
     }
   }
 
@@ -85,21 +136,6 @@ final class EndOfInterrupt {
     serveEnded(64, ended1);
     serveEnded(128, ended2);
     serveEnded(192, ended3);
-  }
-
-  private int ack(int vector) {
-    ChipBoard to = engine.board();
-    int held = 0;
-    for (int w = 0; w < vectors.words(); w++) {
-      for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
-        int pin = (w << 6) + Long.numberOfTrailingZeros(left);
-        if (holds(pin, cells.word(pin), vector)) {
-          held++;
-          to.acked(pin);
-        }
-      }
-    }
-    return held;
   }
 
   private long endAll(int vector, int word) {
@@ -157,7 +193,7 @@ final class EndOfInterrupt {
       }
     }
     if (due) {
-      if (engine.has(IoApicOption.SERVE_ALL_PINS)) {
+      if (engine.servesAll) {
         engine.serveAll(pin, false);
       } else {
         engine.serve(pin, false);

@@ -56,7 +56,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
         new PinEngine(
             sink,
             events,
-            configuration.cell(),
+            PinCells.create(configuration.cell(), configuration.pins()),
             configuration.pins(),
             PinEngine.rules(configuration.options()),
             configuration.clocked(),

@@ -31,29 +31,32 @@ final class OldVectors {
 
   /** Tells whether the pin is in service under this vector, which its entry holds no longer. */
   boolean holds(int pin, long word, int vector) {
-    // ORDER(IOA-10): acquire read; pairs with remember.
+    // ORDER(IOA-10): acquire read; pairs with note.
     return PinWord.remoteIrr(word) && (long) LONGS.getAcquire(records, pin) == record(word, vector);
   }
 
   /**
-   * Notes that the entry's vector is being rewritten.
+   * Notes the vector under which a pin is in service, before the entry's is rewritten: an EOI that
+   * finds the new vector in the word then finds the old one here.
    *
    * @param word the pin's word before the write
-   * @return the vector whose note was replaced, so that it may leave the map, or -1
    */
-  int remember(int pin, long word) {
-    long old = records[pin];
-    boolean noted = (old & VALID) != 0;
+  void note(int pin, long word) {
     if (!PinWord.remoteIrr(word)) {
-      LONGS.setRelease(records, pin, 0L);
-      return noted ? (int) old & 0xff : -1;
+      return;
     }
-    boolean stillInService = noted && PinWord.generation(old) == PinWord.generation(word);
-    if (stillInService) {
-      return -1;
+    long old = records[pin];
+    boolean stillInService =
+        (old & VALID) != 0 && PinWord.generation(old) == PinWord.generation(word);
+    if (!stillInService) {
+      // ORDER(IOA-10): release write before the compare-and-set of the word; pairs with holds.
+      LONGS.setRelease(records, pin, record(word, PinWord.vector(word)));
     }
-    LONGS.setRelease(records, pin, record(word, PinWord.vector(word)));
-    return noted ? (int) old & 0xff : -1;
+  }
+
+  /** After a rewrite of the entry's vector while the pin was not in service. */
+  void forget(int pin) {
+    LONGS.setRelease(records, pin, 0L);
   }
 
   /** The vector noted for a pin, or -1. */

@@ -10,8 +10,10 @@ import org.jirq.api.Cell;
  * <p>Each pin has a hot word ({@link PinWord}), replaced as a whole by {@link #replace}, and a cold
  * word, the bits of the redirection table entry that have no effect on delivery: polarity and
  * reserved bits, at their places. The cold word is written only inside the section of entry writes.
+ *
+ * <p>All that the pins share goes through here, so a test can stop a thread between any two steps.
  */
-abstract sealed class PinCells permits PlainPinCells, SharedPinCells {
+abstract class PinCells {
 
   /** Bits of the cold word; delivery status only where a loaded KVM state had it. */
   static final long COLD_ENTRY =

@@ -7,7 +7,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Set;
 import org.jirq.api.ApicMessage;
 import org.jirq.api.ApicSink;
-import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
@@ -43,6 +42,10 @@ final class PinEngine {
   final VectorMap vectors;
   final int pins;
   final int rules;
+
+  /** {@link IoApicOption#SERVE_ALL_PINS}; in a field because every line call asks for it. */
+  final boolean servesAll;
+
   final IrqEvents events;
   final @Nullable StormGuard storm;
   final @Nullable RtcTracking rtc;
@@ -54,7 +57,7 @@ final class PinEngine {
   PinEngine(
       ApicSink sink,
       IrqEvents events,
-      Cell cell,
+      PinCells cells,
       int pins,
       int rules,
       boolean clocked,
@@ -63,7 +66,8 @@ final class PinEngine {
     this.events = events;
     this.pins = pins;
     this.rules = rules;
-    this.cells = PinCells.create(cell, pins);
+    this.servesAll = has(IoApicOption.SERVE_ALL_PINS);
+    this.cells = cells;
     this.vectors = new VectorMap(pins);
     this.storm = clocked && has(IoApicOption.STORM_GUARD) ? new StormGuard(pins) : null;
     this.rtc = has(IoApicOption.RTC_EOI_TRACKING) ? new RtcTracking(maxCpus) : null;
@@ -96,8 +100,14 @@ final class PinEngine {
   int line(int pin, int sourceId, boolean level) {
     while (true) {
       long before = cells.word(pin);
+      if (!level && PinFunction.staysLow(before)) {
+        return PinFunction.LOWERED;
+      }
+      if (level && !servesAll && PinFunction.staysHigh(before, sourceId)) {
+        return unsent(pin, before, before);
+      }
       long after = PinFunction.line(before, sourceId, level, rules);
-      if (after == before && !has(IoApicOption.SERVE_ALL_PINS)) {
+      if (after == before && !servesAll) {
         return unsent(pin, before, after);
       }
       if (cells.replace(pin, before, after)) {
@@ -156,7 +166,7 @@ final class PinEngine {
     if (PinFunction.sends(before, after)) {
       return send(pin, after, track);
     }
-    if (has(IoApicOption.SERVE_ALL_PINS) && PinWord.lineHigh(after)) {
+    if (servesAll && PinWord.lineHigh(after)) {
       boolean blocked = PinWord.isLevel(after) ? PinWord.remoteIrr(after) : PinWord.isMasked(after);
       int result = blocked ? NOT_SENT : serveAll(pin, track);
       if (result != NOT_SENT) {
@@ -176,35 +186,51 @@ final class PinEngine {
 
   // Messages
 
+  /** Sends the message that a transition to {@code word} decided on; answers what became of it. */
   private int send(int pin, long word, boolean track) {
+    long sent = word;
+    while (true) {
+      // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
+      int asked = (int) AVAILABILITY.getVolatile(this);
+      int result = offer(pin, sent, track);
+      if (result > 0) {
+        return result;
+      }
+      refused(pin, sent, result, rules);
+      if ((int) AVAILABILITY.getVolatile(this) == asked) {
+        return result;
+      }
+      // The CPU side came up while this message was being refused: whoever told us so found the pin
+      // in service and left it.
+      long before;
+      do {
+        before = cells.word(pin);
+        sent = PinFunction.reevaluate(before, rules);
+        if (sent == before) {
+          return result;
+        }
+      } while (!cells.replace(pin, before, sent));
+    }
+  }
+
+  private int offer(int pin, long word, boolean track) {
     // Told before the sink is called, which may run the EOI: set and cleared stay in their order.
     if (events != IrqEvents.NONE && PinWord.isLevel(word)) {
       events.remoteIrrChanged(pin, true);
     }
-    // ORDER(IOA-8): volatile read before the sink is asked; pairs with IOA-9.
-    int asked = (int) AVAILABILITY.getVolatile(this);
     boolean answered = false;
-    int result;
     try {
-      result = track ? deliverTracked(word) : deliver(word);
+      int result = track ? deliverTracked(word) : deliver(word);
       answered = true;
+      if (events != IrqEvents.NONE) {
+        events.sent(pin, PinWord.vector(word), result);
+      }
+      return result;
     } finally {
       if (!answered) {
         refused(pin, word, Delivery.COALESCED, 0);
       }
     }
-    if (events != IrqEvents.NONE) {
-      events.sent(pin, PinWord.vector(word), result);
-    }
-    if (result <= 0) {
-      refused(pin, word, result, rules);
-      if ((int) AVAILABILITY.getVolatile(this) != asked) {
-        // The CPU side came up while this message was being refused: whoever told us so found the
-        // pin in service and left it.
-        serve(pin, false);
-      }
-    }
-    return result;
   }
 
   private int deliver(long word) {
@@ -275,7 +301,7 @@ final class PinEngine {
 
   /** Sends what is due on one pin, or on all where the profile has it so. */
   void reevaluate(int pin) {
-    if (has(IoApicOption.SERVE_ALL_PINS)) {
+    if (servesAll) {
       serveAll(pin, false);
     } else {
       reevaluateOne(pin);
@@ -327,7 +353,7 @@ final class PinEngine {
   /** The storm guard's pause is over: all level pins with a request are served. */
   void endOfPause() {
     for (int pin = 0; pin < pins; pin++) {
-      if (PinWord.isLevel(cells.word(pin)) || has(IoApicOption.SERVE_ALL_PINS)) {
+      if (PinWord.isLevel(cells.word(pin)) || servesAll) {
         serve(pin, false);
       }
     }

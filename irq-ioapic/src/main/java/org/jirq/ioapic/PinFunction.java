@@ -68,6 +68,23 @@ final class PinFunction {
     return rise(driven, (word & SOURCES) != 0, rules);
   }
 
+  /**
+   * Tells whether {@link #line} leaves the word alone when a source lowers its line. A sufficient
+   * condition for the commonest call of all: the line is low and nothing is requested.
+   */
+  static boolean staysLow(long word) {
+    return (word & (SOURCES | IRR | WITHDRAWN)) == 0;
+  }
+
+  /**
+   * Tells whether {@link #line} leaves the word alone when a source raises its line. A sufficient
+   * condition: the source holds a level line whose request is latched and cannot be sent now.
+   */
+  static boolean staysHigh(long word, int sourceId) {
+    long latched = 1L << (PinWord.SOURCES_SHIFT + sourceId) | LEVEL | IRR;
+    return (word & (latched | WITHDRAWN)) == latched && (word & (MASKED | REMOTE_IRR)) != 0;
+  }
+
   /** A source drives the line, but a request may not be made: only the source bit is kept. */
   static long lineWithoutRequest(long word, int sourceId, boolean level, int rules) {
     long driven = drive(word, sourceId, level);

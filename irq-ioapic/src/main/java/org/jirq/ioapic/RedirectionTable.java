@@ -86,13 +86,18 @@ final class RedirectionTable {
         pin, cold | (half & (IoApicSpec.INTPOL | writableReserved & IoApicSpec.RESERVED_LOW)));
     int newVector = (int) half & 0xff;
     engine.vectors.add(newVector, pin);
+    OldVectors old = engine.oldVectors;
+    int noted = old == null ? -1 : old.noted(pin);
     long before;
     long after;
     do {
       before = engine.cells.word(pin);
       after = PinFunction.writeLow(before, half, engine.rules);
+      if (old != null && PinWord.vector(before) != newVector) {
+        old.note(pin, before);
+      }
     } while (!engine.cells.replace(pin, before, after));
-    forget(pin, before, newVector);
+    forget(pin, before, newVector, noted);
     boolean masked = PinWord.isMasked(after);
     if (masked == PinWord.isMasked(before)) {
       return false;
@@ -101,8 +106,8 @@ final class RedirectionTable {
     return !masked;
   }
 
-  /** Takes the vector that the entry no longer holds out of the map. */
-  private void forget(int pin, long before, int newVector) {
+  /** Takes the vectors that the entry and its note no longer hold out of the map. */
+  private void forget(int pin, long before, int newVector, int notedBefore) {
     int oldVector = PinWord.vector(before);
     if (oldVector == newVector) {
       return;
@@ -112,12 +117,15 @@ final class RedirectionTable {
       engine.vectors.remove(oldVector, pin);
       return;
     }
-    int replaced = old.remember(pin, before);
-    if (replaced >= 0 && replaced != newVector && replaced != old.noted(pin)) {
-      engine.vectors.remove(replaced, pin);
+    if (!PinWord.remoteIrr(before)) {
+      old.forget(pin);
     }
-    if (oldVector != old.noted(pin)) {
+    int noted = old.noted(pin);
+    if (oldVector != noted) {
       engine.vectors.remove(oldVector, pin);
+    }
+    if (notedBefore >= 0 && notedBefore != noted && notedBefore != newVector) {
+      engine.vectors.remove(notedBefore, pin);
     }
   }
 

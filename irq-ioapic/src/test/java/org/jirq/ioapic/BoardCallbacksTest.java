@@ -4,6 +4,7 @@ package org.jirq.ioapic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -244,5 +245,27 @@ class BoardCallbacksTest {
     assertEquals(List.of(), rig.acked);
     assertEquals(List.of("12 false"), rig.masks);
     assertEquals(2, rig.sent(VECTOR));
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void anAckNotifierThatThrowsKeepsNobodyElseFromTheEoi(Rig rig) {
+    for (int pin : List.of(3, 7, 9)) {
+      rig.level(pin, VECTOR);
+      rig.raise(pin);
+    }
+    rig.lower(9);
+    rig.cpus.messages.clear();
+    rig.atAck =
+        pin -> {
+          if (pin != 9) {
+            throw new IllegalStateException("pin=" + pin);
+          }
+        };
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> rig.eoi(VECTOR));
+    assertEquals("pin=3", e.getMessage());
+    assertEquals(List.of(3, 7, 9), rig.acked);
+    assertEquals(2, rig.sent(VECTOR), "the lines that are still high");
+    assertFalse(rig.chip.remoteIrr(9));
   }
 }

@@ -153,6 +153,12 @@ final class PinEvents {
               Surrounding.OWED,
               twin -> twin.lapicLoaded(2, new Holding(holds))));
     }
+    return events;
+  }
+
+  /** What only a chip with KVM's 24 pins can meet: a loaded request that is raised now. */
+  static List<Event> restoring(int pin) {
+    List<Event> events = new ArrayList<>();
     for (int requested = 0; requested < 2; requested++) {
       int requests = requested << pin;
       events.add(

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -130,6 +133,33 @@ class RefusalTest {
         };
     rig.raise(PIN);
     assertEquals(List.of(VECTOR, VECTOR), rig.cpus.take());
+    assertTrue(rig.chip.remoteIrr(PIN));
+  }
+
+  /** Each refusal is met by news of the CPU side, many thousand times: no stack may grow. */
+  @ParameterizedTest
+  @MethodSource(DATASHEET)
+  void aCpuSideThatKeepsComingUpAndRefusingDoesNotGrowTheStack(Rig rig) throws Exception {
+    ExecutorService host = Executors.newSingleThreadExecutor();
+    try {
+      rig.level(PIN, VECTOR);
+      rig.cpus.answer = 0;
+      rig.cpus.duringDelivery =
+          () -> {
+            try {
+              host.submit(rig.chip::reevaluate).get();
+            } catch (InterruptedException | ExecutionException e) {
+              throw new AssertionError(e);
+            }
+            if (rig.cpus.messages.size() == 20_000) {
+              rig.cpus.answer = 1;
+            }
+          };
+      assertEquals(1, rig.raise(PIN), "what became of it in the end");
+    } finally {
+      host.shutdown();
+    }
+    assertEquals(20_001, rig.cpus.messages.size());
     assertTrue(rig.chip.remoteIrr(PIN));
   }
 

@@ -4,7 +4,6 @@ package org.jirq.irqfd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -411,101 +410,5 @@ class CloseTest {
           pc.eoi(VECTOR);
         });
     assertEquals(0, asked.get());
-  }
-
-  @Test
-  void closingTheRegistryClosesAllAndRefusesMore() {
-    pc.level(PIN, VECTOR);
-    pc.edge(PIN + 1, VECTOR + 1);
-    HeapEventSource second = new HeapEventSource("fd1");
-    HeapEventSource third = new HeapEventSource("fd2");
-    LevelIrqfd level =
-        registry.assignLevel(event, PIN, counting, ResamplePolicy.POSTPONE_WHILE_MASKED);
-    LevelIrqfd sharing = registry.assignLevel(second, PIN, counting, ResamplePolicy.NOTIFY_AT_EOI);
-    Irqfd plain = registry.assign(third, PIN + 1);
-    event.signal();
-    second.signal();
-    assertFalse(registry.closed().toCompletableFuture().isDone());
-    registry.close();
-    registry.close();
-    assertTrue(registry.closed().toCompletableFuture().isDone());
-    assertTrue(isDone(level));
-    assertTrue(isDone(sharing));
-    assertTrue(plain.closed().toCompletableFuture().isDone());
-    assertFalse(pc.high(PIN));
-    assertEquals(0, registry.size());
-    event.signal();
-    third.signal();
-    pc.eoi(VECTOR);
-    assertEquals(0, asked.get());
-    assertEquals(1, pc.taken(VECTOR));
-    assertEquals(0, pc.taken(VECTOR + 1));
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> registry.assign(event, PIN));
-    assertEquals("the registry is closed", e.getMessage());
-    new IrqfdRegistry(pc.router).assign(event, PIN);
-  }
-
-  @Test
-  void theRegistryMayBeClosedInsideACallback() throws Exception {
-    pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, gsi -> registry.close());
-    HeapEventSource second = new HeapEventSource("fd1");
-    registry.assignLevel(second, PIN, counting);
-    event.signal();
-    pc.eoi(VECTOR);
-    registry.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    assertEquals(0, asked.get());
-    assertEquals(0, registry.size());
-    assertFalse(pc.high(PIN));
-  }
-
-  /** The whole machine goes down with events in flight from several threads. */
-  @Test
-  void closingTheRegistryUnderFireInjectsNothingAfterwards() throws Exception {
-    for (int round = 0; round < 100; round++) {
-      IrqfdRegistry machine = new IrqfdRegistry(pc.router);
-      List<HeapEventSource> events = new ArrayList<>();
-      for (int pin = 0; pin < 8; pin++) {
-        HeapEventSource source = new HeapEventSource("fd" + pin);
-        events.add(source);
-        pc.level(pin, 0x80 + pin);
-        if (pin % 2 == 0) {
-          machine.assignLevel(source, pin, gsi -> source.signal());
-        } else {
-          pc.edge(pin, 0x80 + pin);
-          machine.assign(source, pin);
-        }
-      }
-      AtomicBoolean stop = new AtomicBoolean();
-      Thread fire =
-          new Thread(
-              () -> {
-                while (!stop.get()) {
-                  for (int pin = 0; pin < 8; pin++) {
-                    events.get(pin).signal();
-                    pc.eoi(0x80 + pin);
-                  }
-                }
-              });
-      fire.start();
-      Thread.yield();
-      machine.close();
-      int[] taken = new int[8];
-      for (int pin = 0; pin < 8; pin++) {
-        assertFalse(pc.high(pin), "pin=" + pin + " stays high");
-        taken[pin] = pc.taken(0x80 + pin);
-      }
-      Thread.yield();
-      stop.set(true);
-      fire.join();
-      for (int pin = 0; pin < 8; pin++) {
-        assertFalse(pc.high(pin), "pin=" + pin + " was raised after the close");
-        if (pin % 2 != 0) {
-          assertEquals(taken[pin], pc.taken(0x80 + pin), "pin=" + pin + " injects after the close");
-        }
-        pc.eoi(0x80 + pin);
-      }
-    }
   }
 }

@@ -47,7 +47,7 @@ class ModuleDescriptorTest {
     "irq-routing, org.jirq.routing, org.jirq.api, 'org.jirq.routing org.jirq.srcu'",
     "irq-irqfd, org.jirq.irqfd, org.jirq.routing, 'org.jirq.irqfd org.jirq.irqfd.spi'",
     "irq-recordings, org.jirq.recordings, '', org.jirq.recordings",
-    "irq-testkit, org.jirq.testkit, 'jdk.management org.jirq.api org.junit.jupiter.api', org.jirq.testkit",
+    "irq-testkit, org.jirq.testkit, 'jdk.management org.jirq.api org.junit.jupiter.api', 'org.jirq.testkit org.jirq.testkit.contract'",
   })
   void requiresAndExportsJustThese(String artifact, String name, String needs, String exports)
       throws IOException {

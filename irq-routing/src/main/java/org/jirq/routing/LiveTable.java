@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * did before {@link #publish} happens-before what a reader does after the {@link #acquire} that
  * sees it.
  */
-final class LiveTable {
+class LiveTable {
 
   private static final VarHandle TABLE;
 

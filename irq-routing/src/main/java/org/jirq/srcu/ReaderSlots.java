@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * for another one. A slot outlives its thread and goes to the next thread that needs one, so the
  * number of slots is bounded by the largest number of threads alive at once, and by a limit.
  */
-final class ReaderSlots {
+class ReaderSlots {
 
   /**
    * Most slots of a domain: a grace period looks at every one of them. Stripes count on from here.

@@ -72,9 +72,9 @@ final class Readers {
   /** Written by the driver before {@link #awaited}, read by readers after it. */
   private @Nullable Thread waiter;
 
-  Readers(String name, int slotLimit) {
+  Readers(String name, ReaderSlots slots) {
     this.name = name;
-    this.slots = new ReaderSlots(slotLimit);
+    this.slots = slots;
   }
 
   /** Begins a section of the calling thread and returns its token. */

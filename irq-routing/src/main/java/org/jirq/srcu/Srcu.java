@@ -87,7 +87,7 @@ public final class Srcu implements AutoCloseable {
   /** Makes a domain that has slots for so many threads; the others read without. */
   Srcu(String name, int slotLimit) {
     this.name = Objects.requireNonNull(name, "name");
-    this.readers = new Readers(name, slotLimit);
+    this.readers = new Readers(name, new ReaderSlots(slotLimit));
     this.gracePeriods = new GracePeriods(readers);
   }
 

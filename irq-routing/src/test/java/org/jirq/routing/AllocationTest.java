@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The paths of an interrupt, there and back, allocate nothing. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AllocationTest {
 
   private static final int ROUNDS = 100_000;

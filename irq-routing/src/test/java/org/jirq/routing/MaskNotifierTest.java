@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Masks: the first state comes with the registration, and no change is missed. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MaskNotifierTest {
 
   private final RecordingChip pic = new RecordingChip(8);

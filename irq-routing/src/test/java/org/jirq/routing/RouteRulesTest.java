@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * entries), R23 (levels other than 0 and 1), R27 to R29 (creation of chips; a builder refuses an id
  * twice).
  */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RouteRulesTest {
 
   private static final int MASTER = DefaultRoutes.PIC_MASTER;

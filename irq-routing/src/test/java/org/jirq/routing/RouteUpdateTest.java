@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an update of the table promises, and to whom. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RouteUpdateTest {
 
   private static final List<IrqRoute> TO_OLD = List.of(new MsiRoute(5, 0xfee00000L, 1));
@@ -136,6 +136,20 @@ class RouteUpdateTest {
     assertFalse(stage.join());
     assertFalse(router.replace(TO_OLD));
     assertEquals(0, router.srcu().stats().gracePeriods());
+  }
+
+  @Test
+  void replaceAsyncOfTheSameTableWaitsForTheUpdateThatBroughtIt() {
+    Actor delivery = deliverAndStay();
+    CompletableFuture<Boolean> first = router.replaceAsync(TO_NEW).toCompletableFuture();
+    CompletableFuture<Boolean> second = router.replaceAsync(TO_NEW).toCompletableFuture();
+    Actor.untilParked(router.srcu());
+    assertFalse(first.isDone());
+    assertFalse(second.isDone());
+    leaveSink.countDown();
+    assertTrue(first.join());
+    assertFalse(second.join());
+    delivery.join();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a route watcher hears, and when. */
-@Timeout(60)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RouteWatcherTest {
 
   private static final List<ChipRoute> PIN_7 = List.of(new ChipRoute(5, 2, 7));

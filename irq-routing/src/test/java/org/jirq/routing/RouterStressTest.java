@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Deliveries and acknowledgements against updates: nothing runs after what ended it has returned.
  */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RouterStressTest {
 
   private static final long NANOS = 1_000_000_000L;

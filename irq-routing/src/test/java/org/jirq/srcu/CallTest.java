@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Actions after a grace period, the barrier, and the end of a domain. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CallTest {
 
   private final Srcu srcu = new Srcu("call-test");
@@ -53,6 +53,29 @@ class CallTest {
     srcu.barrier();
     assertEquals(expected, order);
     assertTrue(srcu.stats().gracePeriods() <= 2, srcu.toString());
+  }
+
+  @Test
+  void aCallIsNotServedByTheGracePeriodOfTheCallBeforeIt() {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    srcu.call(
+        () -> {
+          busy.countDown();
+          Actor.await(go);
+        });
+    Actor.await(busy);
+    List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    srcu.call(() -> ran.add("first"));
+    srcu.synchronize();
+    long token = srcu.readLock();
+    srcu.call(() -> ran.add("second"));
+    go.countDown();
+    Actor.untilParked(srcu);
+    assertFalse(ran.contains("second"));
+    srcu.readUnlock(token);
+    srcu.barrier();
+    assertEquals(List.of("first", "second"), ran);
   }
 
   @Test

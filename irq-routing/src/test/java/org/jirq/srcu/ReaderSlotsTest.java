@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who counts where: slots, their reuse, and readers for whom there is none. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReaderSlotsTest {
 
   private static void readOnce(Srcu srcu) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * Readers of all kinds against writers that retire what they replaced. The oracle: inside a section
  * an object is never seen retired. The objects have no ordering of their own that could help.
  */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SrcuStressTest {
 
   /** Each test runs at least this long, and until it has seen enough. */
@@ -94,6 +94,12 @@ class SrcuStressTest {
       long token = srcu.readLock();
       look(3);
       to.put(token);
+      // Ends of the owner's own and of the other thread's come together at one slot.
+      for (int i = 0; i < 100; i++) {
+        long own = srcu.readLock();
+        look(1);
+        srcu.readUnlock(own);
+      }
     }
     to.put(0L);
   }

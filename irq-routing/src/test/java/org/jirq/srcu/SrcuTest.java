@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Readers, grace periods, and who waits for whom. */
-@Timeout(300)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SrcuTest {
 
   private final Srcu srcu = new Srcu("test");
@@ -239,6 +239,8 @@ class SrcuTest {
     Actor.untilParked(srcu);
     waiter.thread().interrupt();
     Actor.untilParked(srcu);
+    // Put aside for the end: with the flag up it could not sleep.
+    Actor.until(() -> !waiter.thread().isInterrupted());
     assertFalse(waiter.isDone());
     srcu.readUnlock(token);
     waiter.join();
