@@ -94,6 +94,25 @@ final class StressMachine implements ApicSink, IrqEvents {
     return true;
   }
 
+  /** Ends all interrupts there are. */
+  void endAll() {
+    for (int left = 1_000; end(); left--) {
+      if (left == 0) {
+        fault.compareAndSet(null, "an interrupt that does not end");
+        return;
+      }
+    }
+  }
+
+  /** Whether there have been more messages than any run of a sound chip makes. */
+  boolean storms() {
+    if (messages.get() < 20_000_000) {
+      return false;
+    }
+    fault.compareAndSet(null, "a storm");
+    return true;
+  }
+
   @Override
   public void remoteIrrChanged(int pin, boolean set) {
     remoteIrr.addAndGet(pin, set ? 1 : -1);
