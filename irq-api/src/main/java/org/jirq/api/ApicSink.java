@@ -35,8 +35,8 @@ public interface ApicSink {
    * @param destinationMode {@link ApicMessage#PHYSICAL} or {@link ApicMessage#LOGICAL}
    * @param deliveryMode 0 to 7, see {@link ApicMessage}
    * @param triggerMode {@link ApicMessage#EDGE} or {@link ApicMessage#LEVEL}
-   * @param takers told of each CPU that took a fixed or lowest-priority message, before this
-   *     returns
+   * @param takers told of each CPU that takes a fixed or lowest-priority message, before that CPU
+   *     can end it: an EOI that comes first is not awaited, and missed
    * @return as {@link #deliver}
    */
   default int deliverTracked(

@@ -253,10 +253,11 @@ final class PinFunction {
   }
 
   /**
-   * Reset: the entry is masked and all else is forgotten, but levels stay and generations go on.
+   * Reset: the entry is masked and all else is forgotten, but levels stay, a withdrawn one too, and
+   * generations go on.
    */
   static long reset(long word) {
-    return (word & (SOURCES | PinWord.GENERATION)) | PinWord.RESET;
+    return (word & (SOURCES | WITHDRAWN | PinWord.GENERATION)) | PinWord.RESET;
   }
 
   /** What a line call answers that sent nothing. */

@@ -123,6 +123,21 @@ class UnmaskResampleTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void aResetInsideTheCallKeepsTheLevelThatWasWithdrawn(Rig rig) {
+    rig.resampler =
+        pin -> {
+          rig.chip.reset();
+          return false;
+        };
+    maskedAndHeldBy(rig, RESAMPLER);
+    rig.unmask(PIN);
+    assertEquals(1 << RESAMPLER, rig.chip.sources(PIN));
+    assertEquals(0x10000, rig.chip.entry(PIN));
+    assertEquals(0, rig.sent(VECTOR));
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void otherSourcesThatMoveInsideTheCallCountAsTheyStand(Rig rig) {
     rig.resampler =
         pin -> {
