@@ -1,0 +1,46 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.lincheck;
+
+import org.junit.jupiter.api.Test;
+
+/** The real domain: no reader sees a version that was retired, and nobody waits for ever. */
+class SrcuLincheckTest {
+
+  private static final Exploration SRCU =
+      new Exploration(SrcuOperations.class, Register.class, 1000);
+
+  @Test
+  void readersAgainstSynchronize() {
+    SRCU.holds(
+        "read, read | publish 1, publish 2",
+        "readNested | publish 1, publish 2",
+        "read | publish 1 | publish 2",
+        "read | read | publish 1");
+  }
+
+  @Test
+  void readersAgainstCookies() {
+    SRCU.holds(
+        "read | publishByCookie 1 | publish 2", "readNested | publishByCookie 1, synchronize");
+  }
+
+  @Test
+  void readersAgainstCalls() {
+    SRCU.holds(
+        "read, read | publishByCall 1, publishByCall 2",
+        "read | publishByBarrier 1 | publish 2",
+        "readNested | publishByBarrier 1");
+  }
+
+  @Test
+  void aVersionLookedUpOutsideOfTheReaderIsFoundRetired() {
+    SRCU.fails("readOutside | publish 1", "which is retired");
+    SRCU.fails("readOutside | publishByCall 1", "which is retired");
+  }
+
+  @Test
+  void aWriterThatDoesNotWaitIsFound() {
+    SRCU.fails("read | publishAtOnce 1", "which is retired");
+  }
+}
