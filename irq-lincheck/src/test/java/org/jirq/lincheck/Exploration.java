@@ -39,6 +39,7 @@ final class Exploration {
   private final Class<?> operations;
   private final Class<?> specification;
   private final int schedules;
+  private final boolean coarse;
 
   /**
    * Sets an exploration up.
@@ -48,9 +49,22 @@ final class Exploration {
    * @param schedules how many to run for a scenario, if there are as many, in an ordinary build
    */
   Exploration(Class<?> operations, Class<?> specification, int schedules) {
+    this(operations, specification, schedules, false);
+  }
+
+  private Exploration(Class<?> operations, Class<?> specification, int schedules, boolean coarse) {
     this.operations = operations;
     this.specification = specification;
     this.schedules = schedules;
+    this.coarse = coarse;
+  }
+
+  /**
+   * Returns an exploration in larger steps, which gets to more preemptions with as many schedules:
+   * a reader's own counter is counted up or down in one step, and each sum is taken in one.
+   */
+  Exploration inLargerSteps() {
+    return new Exploration(operations, specification, schedules, true);
   }
 
   /** To be called by the constructor of the operations. */
@@ -84,6 +98,9 @@ final class Exploration {
   private void check(String scenario, int most) {
     ModelCheckingOptions options = new ModelCheckingOptions();
     leaveOut(options);
+    if (coarse) {
+      enlargeSteps(options);
+    }
     options
         .logLevel(LoggingLevel.ERROR)
         .iterations(0)
@@ -120,6 +137,25 @@ final class Exploration {
         ManagedStrategyGuaranteeKt.forClasses("org.jirq.routing.RouteUpdates")
             .methods("put", "take", "withListeners", "listenersOf")
             .ignore());
+  }
+
+  private static void enlargeSteps(ModelCheckingOptions options) {
+    options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.ReaderSlots")
+            .methods("adopt", "locks", "unlocks")
+            .treatAsAtomic());
+    options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.ReaderSlot")
+            .methods("lockOwn", "unlockOwn")
+            .treatAsAtomic());
+    options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.Readers")
+            .methods("isInside")
+            .treatAsAtomic());
+    options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.GracePeriods")
+            .methods("add", "statistic")
+            .treatAsAtomic());
   }
 
   private void report(String scenario, long explored, String what) {

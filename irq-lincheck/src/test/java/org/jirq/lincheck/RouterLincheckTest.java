@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 class RouterLincheckTest {
 
   private static final Exploration ROUTER =
-      new Exploration(RouterOperations.class, RouteRegister.class, 500);
+      new Exploration(RouterOperations.class, RouteRegister.class, 100);
+
+  /** Without new tables a schedule takes a tenth of the time. */
+  private static final Exploration NOTIFIERS =
+      new Exploration(RouterOperations.class, RouteRegister.class, 300);
 
   @Test
   void deliveriesAgainstReplace() {
@@ -26,12 +30,14 @@ class RouterLincheckTest {
 
   @Test
   void acknowledgementsAgainstRegistration() {
-    ROUTER.holds("end 0, end 0 | listen", "end 0 | close | close", "end 0 | listenAndHear, close");
+    NOTIFIERS.holds(
+        "end 0, end 0 | listen", "end 0 | close | close", "end 0 | listenAndHear, close");
   }
 
   @Test
   void masksAgainstRegistrationAndReplace() {
-    ROUTER.holds("mask 0 0, mask 0 1 | watchMask", "mask 1 0 | watchMask | replace 1");
+    NOTIFIERS.holds("mask 0 0, mask 0 1 | watchMask");
+    ROUTER.holds("mask 1 0 | watchMask | replace 1");
   }
 
   @Test

@@ -17,7 +17,7 @@ class SmallSrcuLincheckTest {
   private static final String RETIRED = "which is retired";
 
   private static Exploration of(Class<? extends SmallSrcuOperations> operations) {
-    return new Exploration(operations, Register.class, 15_000);
+    return new Exploration(operations, Register.class, 6_000);
   }
 
   @Test
@@ -44,9 +44,9 @@ class SmallSrcuLincheckTest {
 
   @Test
   void notifiersAreLookedUpInsideTheReader() {
-    new Exploration(NotifierOperations.Sound.class, RouteRegister.class, 1000)
+    new Exploration(NotifierOperations.Sound.class, RouteRegister.class, 300)
         .holds("end, end | close");
-    new Exploration(NotifierOperations.LooksOnce.class, RouteRegister.class, 1000)
+    new Exploration(NotifierOperations.LooksOnce.class, RouteRegister.class, 300)
         .fails("end | close", "called after close had returned");
   }
 }

@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 class SrcuLincheckTest {
 
   private static final Exploration SRCU =
-      new Exploration(SrcuOperations.class, Register.class, 1000);
+      new Exploration(SrcuOperations.class, Register.class, 300);
+
+  private static Exploration deep(int schedules) {
+    return new Exploration(SrcuOperations.class, Register.class, schedules).inLargerSteps();
+  }
 
   @Test
   void readersAgainstSynchronize() {
@@ -17,6 +21,16 @@ class SrcuLincheckTest {
         "readNested | publish 1, publish 2",
         "read | publish 1 | publish 2",
         "read | read | publish 1");
+  }
+
+  /**
+   * As far as it takes to find, in the same classes, one scan in place of two, sums in the wrong
+   * order, or a waiter who shares the grace period that runs: after 863, 1503 and 5285 schedules.
+   */
+  @Test
+  void threePreemptionsInLargerSteps() {
+    deep(2500).holds("read | publish 1, publish 2", "readNested | publish 1");
+    deep(6500).holds("read | publish 1 | publish 2");
   }
 
   @Test
