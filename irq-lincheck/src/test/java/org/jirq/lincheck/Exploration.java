@@ -40,6 +40,7 @@ final class Exploration {
   private final Class<?> specification;
   private final int schedules;
   private final boolean coarse;
+  private final boolean waitFree;
 
   /**
    * Sets an exploration up.
@@ -49,14 +50,20 @@ final class Exploration {
    * @param schedules how many to run for a scenario, if there are as many, in an ordinary build
    */
   Exploration(Class<?> operations, Class<?> specification, int schedules) {
-    this(operations, specification, schedules, false);
+    this(operations, specification, schedules, false, false);
   }
 
-  private Exploration(Class<?> operations, Class<?> specification, int schedules, boolean coarse) {
+  private Exploration(
+      Class<?> operations,
+      Class<?> specification,
+      int schedules,
+      boolean coarse,
+      boolean waitFree) {
     this.operations = operations;
     this.specification = specification;
     this.schedules = schedules;
     this.coarse = coarse;
+    this.waitFree = waitFree;
   }
 
   /**
@@ -64,7 +71,15 @@ final class Exploration {
    * a reader's own counter is counted up or down in one step, and each sum is taken in one.
    */
   Exploration inLargerSteps() {
-    return new Exploration(operations, specification, schedules, true);
+    return new Exploration(operations, specification, schedules, true, waitFree);
+  }
+
+  /**
+   * Returns an exploration in which an operation that is not marked as blocking must not wait for
+   * anybody, wherever the others stand.
+   */
+  Exploration whereReadersNeverWait() {
+    return new Exploration(operations, specification, schedules, coarse, true);
   }
 
   /** To be called by the constructor of the operations. */
@@ -108,6 +123,7 @@ final class Exploration {
         .invocationsPerIteration(most)
         .loopIterationsBeforeThreadSwitch(LOOP_TURNS)
         .minimizeFailedScenario(false)
+        .checkObstructionFreedom(waitFree)
         .sequentialSpecification(specification)
         .check(operations);
   }

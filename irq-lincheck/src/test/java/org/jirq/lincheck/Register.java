@@ -31,6 +31,16 @@ public class Register {
   }
 
   /** A read of any kind. */
+  public int readLocked() {
+    return value;
+  }
+
+  /** A write of any kind. */
+  public int publishLocked(int next) {
+    return publish(next);
+  }
+
+  /** A read of any kind. */
   public int readOutside() {
     return value;
   }

@@ -54,4 +54,10 @@ class RouterLincheckTest {
   void aReplaceThatDoesNotWaitIsFound() {
     ROUTER.fails("raise | replaceWithoutWaiting 1", "late delivery on pin=0");
   }
+
+  @Test
+  void deliveriesAndAcknowledgementsNeverWait() {
+    ROUTER.whereReadersNeverWait().holds("raise, look | replace 1");
+    NOTIFIERS.whereReadersNeverWait().holds("end 0, raise | listen | close");
+  }
 }

@@ -67,7 +67,7 @@ public class RouterOperations {
   }
 
   /** The host moves the GSI to a pin that was not used yet, and waits. */
-  @Operation
+  @Operation(blocking = true)
   public boolean replace(int pin) {
     int[] settled = ledger.settled();
     boolean changed = router.replace(table(pin));
@@ -109,7 +109,7 @@ public class RouterOperations {
   }
 
   /** Somebody listens for a moment. */
-  @Operation
+  @Operation(blocking = true)
   public void listen() {
     Ear ear = new Ear();
     Registration here = router.addAckNotifier(GSI, ear);
@@ -118,7 +118,7 @@ public class RouterOperations {
   }
 
   /** Somebody listens, and hears what happens meanwhile. */
-  @Operation
+  @Operation(blocking = true)
   public void listenAndHear() {
     Ear ear = new Ear();
     Registration here = router.addAckNotifier(GSI, ear);
@@ -131,20 +131,20 @@ public class RouterOperations {
   }
 
   /** Ends the notifier that was there from the beginning; any number of threads may. */
-  @Operation
+  @Operation(blocking = true)
   public void close() {
     registration.close();
     shared.closed();
   }
 
   /** The guest writes a mask bit. */
-  @Operation
+  @Operation(blocking = true)
   public void mask(int pin, int masked) {
     first.writeMask(pin, masked == 1);
   }
 
   /** Somebody wants to know the masks, for good. */
-  @Operation
+  @Operation(blocking = true)
   public void watchMask() {
     AtomicIntegerArray last = new AtomicIntegerArray(new int[] {-1, -1, -1, -1});
     router.addMaskNotifier(

@@ -45,10 +45,13 @@ final class Scenario {
       arguments.add(Integer.valueOf(words[i]));
     }
     for (Method method : operations.getMethods()) {
+      Operation operation = method.getAnnotation(Operation.class);
       if (method.getName().equals(words[0])
-          && method.isAnnotationPresent(Operation.class)
+          && operation != null
           && method.getParameterCount() == arguments.size()) {
-        return new Actor(method, arguments);
+        // Whoever must not wait may well be waited for.
+        boolean waits = operation.blocking();
+        return new Actor(method, arguments, false, waits, !waits, false, false);
       }
     }
     throw new IllegalArgumentException("operation=" + call + " is not in " + operations.getName());

@@ -57,4 +57,15 @@ class SrcuLincheckTest {
   void aWriterThatDoesNotWaitIsFound() {
     SRCU.fails("read | publishAtOnce 1", "which is retired");
   }
+
+  @Test
+  void readersNeverWait() {
+    SRCU.whereReadersNeverWait()
+        .holds("read, readNested | publish 1", "read | publish 1 | publishByCookie 2");
+  }
+
+  @Test
+  void aReaderThatTakesALockIsFoundWaiting() {
+    SRCU.whereReadersNeverWait().fails("readLocked | publishLocked 1", "should be non-blocking");
+  }
 }

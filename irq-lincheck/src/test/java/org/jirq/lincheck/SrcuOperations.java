@@ -62,8 +62,20 @@ public class SrcuOperations {
     }
   }
 
-  /** Replaces the version and waits for the readers of the old one. */
+  /** Reads under a lock, as with a read-write lock: wrong on purpose where nobody may wait. */
   @Operation
+  public synchronized int readLocked() {
+    return published.get().use();
+  }
+
+  /** Replaces the version under that lock. */
+  @Operation(blocking = true)
+  public synchronized int publishLocked(int value) {
+    return publish(value);
+  }
+
+  /** Replaces the version and waits for the readers of the old one. */
+  @Operation(blocking = true)
   public int publish(int value) {
     Version old = published.getAndSet(new Version(value));
     srcu.synchronize();
@@ -80,7 +92,7 @@ public class SrcuOperations {
   }
 
   /** Replaces the version, names the grace period, and waits for that. */
-  @Operation
+  @Operation(blocking = true)
   public int publishByCookie(int value) {
     Version old = published.getAndSet(new Version(value));
     long cookie = srcu.cookie();
@@ -101,7 +113,7 @@ public class SrcuOperations {
   }
 
   /** The same, but waits until it has been done. */
-  @Operation
+  @Operation(blocking = true)
   public int publishByBarrier(int value) {
     Version old = published.getAndSet(new Version(value));
     srcu.call(() -> retire(old));
@@ -113,7 +125,7 @@ public class SrcuOperations {
   }
 
   /** Waits for nothing in particular. */
-  @Operation
+  @Operation(blocking = true)
   public void synchronize() {
     srcu.synchronize();
   }
