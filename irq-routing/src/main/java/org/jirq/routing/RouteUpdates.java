@@ -76,7 +76,7 @@ final class RouteUpdates {
   CompletionStage<Boolean> replaceAsync(Collection<? extends IrqRoute> routes) {
     requireNotWatching("replaceAsync");
     Change change = publish(compiler.compile(routes));
-    if (!change.changed && srcu.isElapsed(change.cookie)) {
+    if (!change.changed && srcu.poll(change.cookie)) {
       return CompletableFuture.completedStage(false);
     }
     // In a callback the caller may be inside the section of a chip that the fires need.

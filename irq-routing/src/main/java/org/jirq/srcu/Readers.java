@@ -40,6 +40,9 @@ final class Readers {
   private static final int THREAD_SHIFT = 12;
   private static final long THREAD_MASK = (1L << ClaimCells.THREAD_BITS) - 1;
 
+  /** Where the cells' places begin: behind those of slots and stripes. */
+  private static final int FIRST_CELL_PLACE = NUMBER_MASK + 1;
+
   /** In a thread's {@link #mine}: there was no slot for it. Never counted in. */
   private static final ReaderSlot SURPLUS = new ReaderSlot(-1, null);
 
@@ -61,6 +64,7 @@ final class Readers {
   private final ThreadLocal<@Nullable ReaderSlot> mine = new ThreadLocal<>();
   private final ReaderSlots slots;
   private final String name;
+  private final @Nullable DebugMode debug;
   private @Nullable ClaimCells cells;
 
   /** The index new readers use: 0 or 1; {@link #CLOSING} or {@link #CLOSED}. */
@@ -73,13 +77,23 @@ final class Readers {
   private @Nullable Thread waiter;
 
   Readers(String name, ReaderSlots slots) {
+    this(name, slots, null);
+  }
+
+  Readers(String name, ReaderSlots slots, @Nullable DebugMode debug) {
     this.name = name;
     this.slots = slots;
+    this.debug = debug;
   }
 
   /** Begins a section of the calling thread and returns its token. */
   long enter() {
-    return enter(openIndex());
+    long token = enter(openIndex());
+    DebugMode notes = debug;
+    if (notes != null) {
+      notes.opened(token);
+    }
+    return token;
   }
 
   /**
@@ -125,6 +139,15 @@ final class Readers {
 
   /** Ends the section of a token, on any thread. */
   void exit(long token) {
+    DebugMode notes = debug;
+    if (notes == null) {
+      leave(token);
+    } else {
+      notes.leave(token, () -> leave(token));
+    }
+  }
+
+  private void leave(long token) {
     int on = (int) token & 1;
     if ((token & CELL_TOKEN) == SLOT_TOKEN) {
       exitSlot((int) (token >>> NUMBER_SHIFT) & NUMBER_MASK, on);
@@ -202,6 +225,15 @@ final class Readers {
     VarHandle.fullFence();
     ClaimCells now = cellsAcquire();
     return slots.locks(0) + slots.locks(1) - unlocks + (now == null ? 0 : now.open());
+  }
+
+  /** Tells a visitor of all open sections, a moment's view. */
+  void visit(OpenSections visitor) {
+    slots.visit(visitor);
+    ClaimCells now = cellsAcquire();
+    if (now != null) {
+      now.visit(FIRST_CELL_PLACE, visitor);
+    }
   }
 
   /** Returns how many slots threads own or owned. */
