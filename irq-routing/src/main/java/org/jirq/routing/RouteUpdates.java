@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqChip;
@@ -28,7 +29,10 @@ final class RouteUpdates {
   private final Srcu srcu;
   private final LiveTable live;
   private final RouteCompiler compiler;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock updateLock = new ReentrantLock();
+
+  /** The update lock, known to the domain: who waits under it is told so in the debug mode. */
+  private final Lock lock;
 
   // All below: guarded by lock. The lists are immutable.
   private final TreeMap<Integer, List<Subscription>> listeners = new TreeMap<>();
@@ -53,6 +57,7 @@ final class RouteUpdates {
 
   RouteUpdates(Srcu srcu, LiveTable live, RouteCompiler compiler) {
     this.srcu = srcu;
+    this.lock = srcu.guarded("update lock", updateLock);
     this.live = live;
     this.compiler = compiler;
   }
@@ -203,7 +208,7 @@ final class RouteUpdates {
    * Removes a listener or watcher; returns when it is not called any more, or inside a callback.
    */
   void remove(Subscription subscription) {
-    boolean watching = lock.isHeldByCurrentThread();
+    boolean watching = updateLock.isHeldByCurrentThread();
     boolean wasThere;
     lock.lock();
     try {
@@ -220,7 +225,7 @@ final class RouteUpdates {
     }
     if (watching || srcu.inReader()) {
       if (wasThere) {
-        srcu.call(subscription::complete);
+        callWithoutWaiting(subscription::complete);
       }
       return;
     }
@@ -229,6 +234,18 @@ final class RouteUpdates {
     }
     // A watcher is called under the lock only, so none runs now.
     subscription.complete();
+  }
+
+  /** Has something run after a grace period, even if the domain's queue of calls is full. */
+  private void callWithoutWaiting(Runnable action) {
+    // From inside a reader the queue takes everything; to wait for it, under the update lock, would
+    // be to wait for calls that may want that lock.
+    long token = srcu.readLock();
+    try {
+      srcu.call(action);
+    } finally {
+      srcu.readUnlock(token);
+    }
   }
 
   private void put(Subscription subscription) {
@@ -324,7 +341,7 @@ final class RouteUpdates {
   }
 
   private void requireNotWatching(String what) {
-    if (lock.isHeldByCurrentThread()) {
+    if (updateLock.isHeldByCurrentThread()) {
       throw new IllegalStateException(what + " inside a RouteWatcher");
     }
   }

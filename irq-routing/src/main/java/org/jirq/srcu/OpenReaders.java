@@ -28,6 +28,12 @@ final class OpenReaders {
     private @Nullable Thread thread;
     private long sections;
     private long watchedNanos;
+
+    private OpenReader toReader(long id) {
+      Thread known = thread;
+      String name = known == null ? "" : known.getName();
+      return new OpenReader(name, id, sections, watchedNanos, stackOf(known), List.of());
+    }
   }
 
   OpenReaders(Readers readers, ReaderWatch watch, LongSupplier clock, @Nullable DebugMode debug) {
@@ -54,19 +60,12 @@ final class OpenReaders {
           entry.watchedNanos = Math.max(entry.watchedNanos, watch.watched(place, on, mark, now));
         });
     findThreads(entries);
+    Entry unknown = entries.remove(0L);
     List<OpenReader> list = new ArrayList<>();
-    entries.forEach(
-        (id, entry) -> {
-          Thread thread = entry.thread;
-          list.add(
-              new OpenReader(
-                  thread == null ? "" : thread.getName(),
-                  id,
-                  entry.sections,
-                  entry.watchedNanos,
-                  stackOf(thread),
-                  List.of()));
-        });
+    entries.forEach((id, entry) -> list.add(entry.toReader(id)));
+    if (unknown != null) {
+      list.add(unknown.toReader(0));
+    }
     return List.copyOf(list);
   }
 
