@@ -43,8 +43,7 @@ final class CallQueue {
 
   private final String name;
   private final int limit;
-  private final GracePeriods gracePeriods;
-  private final Waiting waiting;
+  private final WaitingSide waitingSide;
   private final Readers readers;
   private final @Nullable DebugMode debug;
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,16 +63,10 @@ final class CallQueue {
   private @Nullable Call running;
 
   CallQueue(
-      String name,
-      int limit,
-      GracePeriods gracePeriods,
-      Waiting waiting,
-      Readers readers,
-      @Nullable DebugMode debug) {
+      String name, int limit, WaitingSide waitingSide, Readers readers, @Nullable DebugMode debug) {
     this.name = name;
     this.limit = limit;
-    this.gracePeriods = gracePeriods;
-    this.waiting = waiting;
+    this.waitingSide = waitingSide;
     this.readers = readers;
     this.debug = debug;
   }
@@ -109,7 +102,7 @@ final class CallQueue {
         thread.start();
         worker = thread;
       }
-      calls.add(new Call(action, gracePeriods.cookie(), caller));
+      calls.add(new Call(action, waitingSide.cookie(), caller));
       queued++;
       came.signal();
       return true;
@@ -207,7 +200,7 @@ final class CallQueue {
   private void awaitGracePeriod(long cookie) {
     for (long nanos = FIRST_RETRY_NANOS; ; nanos = Math.min(2 * nanos, LONGEST_RETRY_NANOS)) {
       try {
-        waiting.await(cookie);
+        waitingSide.waitFor(cookie);
         return;
       } catch (Throwable e) {
         Uncaught.handOver(e);

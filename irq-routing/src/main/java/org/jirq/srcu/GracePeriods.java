@@ -4,8 +4,10 @@ package org.jirq.srcu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The grace periods of a domain, one at a time, as a machine that any thread can push on by a step.
@@ -34,9 +36,15 @@ final class GracePeriods {
    */
   private static final VarHandle SEQUENCE;
 
+  private static final VarHandle LINE;
+  private static final VarHandle WATCH;
+
   static {
     try {
-      SEQUENCE = MethodHandles.lookup().findVarHandle(GracePeriods.class, "sequence", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SEQUENCE = lookup.findVarHandle(GracePeriods.class, "sequence", long.class);
+      LINE = lookup.findVarHandle(GracePeriods.class, "line", WaitingLine.class);
+      WATCH = lookup.findVarHandle(GracePeriods.class, "watch", ReaderWatch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -51,25 +59,28 @@ final class GracePeriods {
   /** As {@link #DROVE}: not over, and another thread is taking a step. */
   static final int BUSY = -3;
 
-  /** Where the grace period is that runs. */
-  private enum Phase {
-    IDLE,
-    FIRST,
-    SECOND
-  }
+  /** Values of {@link #phase}: where the grace period is that runs. */
+  private static final int IDLE = 0;
+
+  private static final int FIRST = 1;
+  private static final int SECOND = 2;
 
   private final Readers readers;
   private final LongSupplier clock;
   private final WaitStatistics statistics;
-  private final WaitingLine line = new WaitingLine();
-  private final ReaderWatch watch;
   private final ReentrantLock driver = new ReentrantLock();
+
+  /** Made when somebody has to wait for the first time; many domains never come to that. */
+  private @Nullable WaitingLine line;
+
+  /** Made when readers hold a grace period up for the first time. */
+  private @Nullable ReaderWatch watch;
 
   /** Odd while a grace period runs; written under the driver's lock. */
   private long sequence;
 
   // All below: guarded by the driver's lock.
-  private Phase phase = Phase.IDLE;
+  private int phase = IDLE;
 
   /** The index that the grace period retires; the other one is idle. */
   private int retired;
@@ -85,7 +96,6 @@ final class GracePeriods {
     this.readers = readers;
     this.clock = clock;
     this.statistics = statistics;
-    this.watch = new ReaderWatch(readers, statistics);
   }
 
   /** Returns a name for the first grace period that begins from now on. */
@@ -125,7 +135,7 @@ final class GracePeriods {
     long cookie = cookie();
     if (enter()) {
       try {
-        if (phase == Phase.IDLE && !isElapsed(cookie)) {
+        if (phase == IDLE && !isElapsed(cookie)) {
           begin();
         }
       } finally {
@@ -154,13 +164,13 @@ final class GracePeriods {
         return OVER;
       }
       while (!isElapsed(cookie)) {
-        if (phase == Phase.IDLE) {
+        if (phase == IDLE) {
           begin();
         }
         if (!advance()) {
-          int on = phase == Phase.FIRST ? 1 - retired : retired;
+          int on = phase == FIRST ? 1 - retired : retired;
           if (watching) {
-            watch.look(on, clock.getAsLong());
+            look(on);
           }
           return on;
         }
@@ -168,7 +178,7 @@ final class GracePeriods {
       return DROVE;
     } catch (Throwable e) {
       // Whatever was half done is done again, by whoever comes next.
-      phase = Phase.IDLE;
+      phase = IDLE;
       throw e;
     } finally {
       driver.unlock();
@@ -193,15 +203,15 @@ final class GracePeriods {
   /**
    * Asks whether it is time to report those who hold a grace period up.
    *
-   * @return for how long it has been running, in nanoseconds; 0 if there is nothing to report, or
-   *     somebody else takes a step
+   * @return for how long it has been running, in nanoseconds; 0 if there is nothing to report,
+   *     nobody to tell, or somebody else takes a step
    */
-  long claimReport(StuckReports reports) {
-    if (!reports.isWanted() || !enter()) {
+  long claimReport(@Nullable StuckReports reports) {
+    if (reports == null || !enter()) {
       return 0;
     }
     try {
-      return phase == Phase.IDLE ? 0 : reports.claim(sequence, clock.getAsLong() - began);
+      return phase == IDLE ? 0 : reports.claim(sequence, clock.getAsLong() - began);
     } finally {
       driver.unlock();
     }
@@ -214,12 +224,35 @@ final class GracePeriods {
 
   /** Returns the line of those who wait. */
   WaitingLine line() {
-    return line;
+    WaitingLine now = lineAcquire();
+    if (now == null) {
+      // ORDER(SRCU-V): compare-and-set of an empty line, before anybody joins it; pairs with
+      // lineAcquire, and through the fence of join with the one in end.
+      LINE.compareAndSet(this, null, new WaitingLine());
+      now = Objects.requireNonNull(lineAcquire());
+    }
+    return now;
   }
 
-  /** Returns the memory of those who were seen inside. */
-  ReaderWatch watch() {
-    return watch;
+  private @Nullable WaitingLine lineAcquire() {
+    // ORDER(SRCU-V): acquire of the line; pairs with the compare-and-set in line.
+    return (WaitingLine) LINE.getAcquire(this);
+  }
+
+  /** Returns the memory of those who were seen inside; null if nobody ever was. */
+  @Nullable ReaderWatch watch() {
+    // ORDER(SRCU-O): acquire of the watch; pairs with the release in look.
+    return (ReaderWatch) WATCH.getAcquire(this);
+  }
+
+  private void look(int on) {
+    ReaderWatch now = watch;
+    if (now == null) {
+      now = new ReaderWatch(readers, statistics);
+      // ORDER(SRCU-O): release of the watch; pairs with the acquire in watch().
+      WATCH.setRelease(this, now);
+    }
+    now.look(on, clock.getAsLong());
   }
 
   /** Takes the lock, if that needs no waiting and the caller is not in the middle of a step. */
@@ -240,12 +273,12 @@ final class GracePeriods {
     VarHandle.fullFence();
     int now = readers.index();
     retired = now == Readers.CLOSED ? 0 : now;
-    phase = Phase.FIRST;
+    phase = FIRST;
   }
 
   /** Takes the steps of the grace period that runs; false if readers must leave first. */
   private boolean advance() {
-    if (phase == Phase.FIRST) {
+    if (phase == FIRST) {
       // First scan: readers that took the idle index before an earlier flip and counted after it.
       if (!readers.isQuiescent(1 - retired)) {
         return false;
@@ -254,8 +287,11 @@ final class GracePeriods {
       if (readers.index() != Readers.CLOSED) {
         readers.setIndex(1 - retired);
       }
-      phase = Phase.SECOND;
-      line.advanced();
+      phase = SECOND;
+      WaitingLine waiting = lineAcquire();
+      if (waiting != null) {
+        waiting.advanced();
+      }
     }
     // Second scan: all other readers from before; new ones use the other index, so this ends.
     if (!readers.isQuiescent(retired)) {
@@ -267,11 +303,19 @@ final class GracePeriods {
 
   private void end() {
     long over = sequence + 1;
-    phase = Phase.IDLE;
-    watch.forget();
+    phase = IDLE;
+    ReaderWatch watched = watch;
+    if (watched != null) {
+      watched.forget();
+    }
     statistics.raise(WaitStatistics.LONGEST, clock.getAsLong() - began);
     // ORDER(SRCU-Q): release of the sequence; pairs with isElapsed.
     SEQUENCE.setRelease(this, over);
-    line.ended(over);
+    // ORDER(SRCU-V): full fence between the end and the look at the line; pairs with join.
+    VarHandle.fullFence();
+    WaitingLine waiting = lineAcquire();
+    if (waiting != null) {
+      waiting.ended(over);
+    }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenReaders {
 
   private final Readers readers;
-  private final ReaderWatch watch;
+  private final @Nullable ReaderWatch watch;
   private final LongSupplier clock;
   private final @Nullable DebugMode debug;
 
@@ -36,7 +36,8 @@ final class OpenReaders {
     }
   }
 
-  OpenReaders(Readers readers, ReaderWatch watch, LongSupplier clock, @Nullable DebugMode debug) {
+  OpenReaders(
+      Readers readers, @Nullable ReaderWatch watch, LongSupplier clock, @Nullable DebugMode debug) {
     this.readers = readers;
     this.watch = watch;
     this.clock = clock;
@@ -57,7 +58,8 @@ final class OpenReaders {
             entry.thread = thread;
           }
           entry.sections += sections;
-          entry.watchedNanos = Math.max(entry.watchedNanos, watch.watched(place, on, mark, now));
+          long watched = watch == null ? 0 : watch.watched(place, on, mark, now);
+          entry.watchedNanos = Math.max(entry.watchedNanos, watched);
         });
     findThreads(entries);
     Entry unknown = entries.remove(0L);

@@ -87,9 +87,16 @@ public final class Srcu implements AutoCloseable {
     WaitStatistics statistics = new WaitStatistics();
     DebugMode debug = debugging ? new DebugMode(name, builder.clock, statistics) : null;
     readers = new Readers(name, new ReaderSlots(slotLimit), debug);
-    WaitingSide.Stuck stuck = new WaitingSide.Stuck(builder.stuckNanos, builder.listener);
     waitingSide =
-        new WaitingSide(name, builder.callLimit, stuck, builder.clock, readers, debug, statistics);
+        new WaitingSide(
+            name,
+            builder.callLimit,
+            builder.stuckNanos,
+            builder.listener,
+            builder.clock,
+            readers,
+            debug,
+            statistics);
   }
 
   /**

@@ -28,7 +28,7 @@ final class StuckReports {
 
   private final String domain;
   private final long afterNanos;
-  private final @Nullable StuckReaderListener listener;
+  private final StuckReaderListener listener;
   private final Supplier<List<OpenReader>> readers;
 
   /** The thread whose listener runs. */
@@ -41,17 +41,12 @@ final class StuckReports {
   StuckReports(
       String domain,
       long afterNanos,
-      @Nullable StuckReaderListener listener,
+      StuckReaderListener listener,
       Supplier<List<OpenReader>> readers) {
     this.domain = domain;
     this.afterNanos = afterNanos;
     this.listener = listener;
     this.readers = readers;
-  }
-
-  /** Tells whether anybody listens. */
-  boolean isWanted() {
-    return listener != null;
   }
 
   /**
@@ -79,9 +74,7 @@ final class StuckReports {
   /** Calls the listener, with nothing held. */
   void report(long waitedNanos) {
     try {
-      if (listener != null) {
-        listener.stuck(new StuckReaders(domain, waitedNanos, readers.get()));
-      }
+      listener.stuck(new StuckReaders(domain, waitedNanos, readers.get()));
     } catch (Throwable e) {
       Uncaught.handOver(e);
     } finally {

@@ -27,23 +27,43 @@ final class WaitStatistics {
   /** Nanoseconds for which one section was watched. */
   static final int LONGEST_READER = 4;
 
-  private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final VarHandle[] NUMBERS;
 
-  private final long[] numbers = new long[5];
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      NUMBERS =
+          new VarHandle[] {
+            lookup.findVarHandle(WaitStatistics.class, "shared", long.class),
+            lookup.findVarHandle(WaitStatistics.class, "spinned", long.class),
+            lookup.findVarHandle(WaitStatistics.class, "parked", long.class),
+            lookup.findVarHandle(WaitStatistics.class, "longest", long.class),
+            lookup.findVarHandle(WaitStatistics.class, "longestReader", long.class),
+          };
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private long shared;
+  private long spinned;
+  private long parked;
+  private long longest;
+  private long longestReader;
 
   void add(int number, long amount) {
-    NUMBER.getAndAdd(numbers, number, amount);
+    NUMBERS[number].getAndAdd(this, amount);
   }
 
   /** Raises a number to a value, if that is larger. */
   void raise(int number, long value) {
     long now = get(number);
-    while (value > now && !NUMBER.weakCompareAndSet(numbers, number, now, value)) {
+    while (value > now && !NUMBERS[number].weakCompareAndSet(this, now, value)) {
       now = get(number);
     }
   }
 
   long get(int number) {
-    return (long) NUMBER.getOpaque(numbers, number);
+    return (long) NUMBERS[number].getOpaque(this);
   }
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.srcu;
 
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for grace periods: first by pushing one on alone, then in the line, where one thread leads
- * and the others sleep.
+ * Waits for a grace period: first by pushing it on alone, then in the line, where one thread leads
+ * and the others sleep. Keeps nothing between two waits.
  *
  * <p>The leader spins for some microseconds, then yields, then parks and is woken by a reader that
  * leaves. It holds no lock meanwhile, so others may push too; if one of them ends the grace period,
@@ -31,11 +33,14 @@ final class Waiting {
 
   private final GracePeriods gracePeriods;
   private final Readers readers;
-  private final StuckReports reports;
+  private final @Nullable StuckReports reports;
   private final WaitStatistics statistics;
 
   Waiting(
-      GracePeriods gracePeriods, Readers readers, StuckReports reports, WaitStatistics statistics) {
+      GracePeriods gracePeriods,
+      Readers readers,
+      @Nullable StuckReports reports,
+      WaitStatistics statistics) {
     this.gracePeriods = gracePeriods;
     this.readers = readers;
     this.reports = reports;
@@ -57,7 +62,7 @@ final class Waiting {
     } else if (result != GracePeriods.DROVE) {
       for (long waited; (waited = waitInLine(cookie)) != NOTHING; ) {
         // Out of the line, so that nobody waits for the listener.
-        reports.report(waited);
+        Objects.requireNonNull(reports).report(waited);
       }
     }
   }

@@ -79,11 +79,11 @@ final class WaitingLine {
     }
   }
 
-  /** Wakes those whose grace period is over now, and who leads, to go on with the next. */
+  /**
+   * Wakes those whose grace period is over now, and who leads, to go on with the next. Called
+   * behind a full fence after the end.
+   */
   void ended(long sequence) {
-    // ORDER(SRCU-V): full fence between the end of the grace period and the look at the line;
-    // pairs with join.
-    VarHandle.fullFence();
     Thread self = Thread.currentThread();
     for (Place place : line) {
       if (place.cookie - sequence <= 0 && place.thread != self) {

@@ -29,46 +29,83 @@ final class WaitingSide {
 
   private final String name;
   private final int callLimit;
+  private final LongSupplier clock;
   private final Readers readers;
   private final @Nullable DebugMode debug;
+  private final @Nullable StuckReports reports;
   private final WaitStatistics statistics;
   private final GracePeriods gracePeriods;
-  private final OpenReaders openReaders;
-  private final WaitRules rules;
-  private final Waiting waiting;
   private @Nullable CallQueue calls;
 
-  /** What to do when a grace period takes long. */
-  record Stuck(long nanos, @Nullable StuckReaderListener listener) {}
-
+  /**
+   * Makes the waiting side.
+   *
+   * @param listener whom to tell of a grace period that takes {@code stuckNanos}
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
   WaitingSide(
       String name,
       int callLimit,
-      Stuck stuck,
+      long stuckNanos,
+      @Nullable StuckReaderListener listener,
       LongSupplier clock,
       Readers readers,
       @Nullable DebugMode debug,
       WaitStatistics statistics) {
     this.name = name;
     this.callLimit = callLimit;
+    this.clock = clock;
     this.readers = readers;
     this.debug = debug;
     this.statistics = statistics;
     gracePeriods = new GracePeriods(readers, clock, statistics);
-    openReaders = new OpenReaders(readers, gracePeriods.watch(), clock, debug);
-    StuckReports reports =
-        new StuckReports(name, stuck.nanos(), stuck.listener(), openReaders::list);
-    rules = new WaitRules(name, readers, reports, debug);
-    waiting = new Waiting(gracePeriods, readers, reports, statistics);
+    reports =
+        listener == null ? null : new StuckReports(name, stuckNanos, listener, this::openReaders);
   }
 
+  /** Tells whether the calling thread has a section open. */
   boolean inReader() {
-    return rules.isInside();
+    return readers.isInside() || (debug != null && debug.opening() != null);
+  }
+
+  /** Tells whether the calling thread is inside the listener. */
+  private boolean isReporting() {
+    return reports != null && reports.isReporting();
+  }
+
+  /**
+   * Checks that the calling thread would not wait for itself.
+   *
+   * @param what the method that it called
+   */
+  private void requireMayWait(String what) {
+    if (inReader()) {
+      Throwable opening = debug == null ? null : debug.opening();
+      throw new IllegalStateException(
+          what
+              + " inside a reader of domain="
+              + name
+              + " would wait for itself"
+              + (opening == null ? "" : "; the cause says where the section began"),
+          opening);
+    }
+    if (isReporting()) {
+      throw new IllegalStateException(
+          what + " inside the StuckReaderListener of domain=" + name + " would wait for itself");
+    }
+    if (debug != null) {
+      debug.requireNoLock(what);
+    }
   }
 
   void synchronize() {
-    rules.requireMayWait("synchronize");
-    waiting.await(gracePeriods.cookie());
+    requireMayWait("synchronize");
+    waitFor(gracePeriods.cookie());
+  }
+
+  /** Waits, whoever the caller is. */
+  void waitFor(long cookie) {
+    new Waiting(gracePeriods, readers, reports, statistics).await(cookie);
   }
 
   long cookie() {
@@ -89,10 +126,10 @@ final class WaitingSide {
   }
 
   void await(long cookie) {
-    rules.requireMayWait("await");
+    requireMayWait("await");
     if (!gracePeriods.isElapsed(cookie)) {
       gracePeriods.requireNamed(cookie);
-      waiting.await(cookie);
+      waitFor(cookie);
     }
   }
 
@@ -100,7 +137,7 @@ final class WaitingSide {
     Objects.requireNonNull(action, "action");
     readers.requireNotClosed();
     CallQueue queue = calls();
-    boolean mayWait = !rules.mustNotWait();
+    boolean mayWait = !inReader() && !isReporting();
     if (mayWait && debug != null && !queue.isWorker()) {
       debug.requireNoLock("call");
     }
@@ -114,7 +151,7 @@ final class WaitingSide {
   }
 
   void barrier() {
-    rules.requireMayWait("barrier");
+    requireMayWait("barrier");
     CallQueue queue = callsAcquire();
     if (queue != null) {
       queue.barrier();
@@ -128,7 +165,7 @@ final class WaitingSide {
   }
 
   List<OpenReader> openReaders() {
-    return openReaders.list();
+    return new OpenReaders(readers, gracePeriods.watch(), clock, debug).list();
   }
 
   SrcuStats stats() {
@@ -160,7 +197,7 @@ final class WaitingSide {
 
   private void requireEmpty(long open) {
     if (open != 0) {
-      String who = OpenReaders.describe(openReaders.list());
+      String who = OpenReaders.describe(openReaders());
       Throwable opening = debug == null ? null : debug.oldestOpening();
       throw new IllegalStateException("domain=" + name + " has openReaders=" + open + who, opening);
     }
@@ -170,8 +207,7 @@ final class WaitingSide {
     CallQueue queue = callsAcquire();
     if (queue == null) {
       // ORDER(SRCU-K): compare-and-set of a complete queue; pairs with callsAcquire.
-      CALLS.compareAndSet(
-          this, null, new CallQueue(name, callLimit, gracePeriods, waiting, readers, debug));
+      CALLS.compareAndSet(this, null, new CallQueue(name, callLimit, this, readers, debug));
       queue = Objects.requireNonNull(callsAcquire());
     }
     return queue;

@@ -24,8 +24,8 @@ class WaitingTest {
   private final Readers readers = new Readers("test", slots);
   private final WaitStatistics statistics = new WaitStatistics();
   private final GracePeriods gracePeriods = new GracePeriods(readers, System::nanoTime, statistics);
-  private final StuckReports reports = new StuckReports("test", Long.MAX_VALUE, null, List::of);
-  private final Waiting waiting = new Waiting(gracePeriods, readers, reports, statistics);
+
+  private final Waiting waiting = new Waiting(gracePeriods, readers, null, statistics);
 
   private void untilParked() {
     long parks = statistics.get(WaitStatistics.PARKED);
