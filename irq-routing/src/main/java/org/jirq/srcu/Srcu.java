@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * returns, nobody uses the old version any more:
  *
  * <pre>{@code
+ * volatile Table table;
+ *
  * // reader                              // writer
- * long token = srcu.readLock();          Table old = TABLE.getAndSet(next);
- * try {                                  srcu.synchronize();
- *   TABLE.getAcquire().use();            old.retire();
- * } finally {
+ * long token = srcu.readLock();          Table old = table;
+ * try {                                  table = next;
+ *   table.use();                         srcu.synchronize();
+ * } finally {                            old.retire();
  *   srcu.readUnlock(token);
  * }
  * }</pre>
