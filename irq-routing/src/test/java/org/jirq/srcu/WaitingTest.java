@@ -132,6 +132,25 @@ class WaitingTest {
   }
 
   @Test
+  void whoWaitsForLessThanTheLeaderGoesOnWithoutIt() {
+    long before = readers.enter();
+    long first = gracePeriods.start();
+    long second = gracePeriods.cookie();
+    Actor leader = Actor.start(() -> waiting.await(second));
+    untilParked();
+    Actor other = Actor.start(() -> waiting.await(first));
+    untilAsleep(other);
+    long during = readers.enter();
+    readers.exit(before);
+    other.join();
+    untilParked();
+    assertFalse(leader.isDone());
+    readers.exit(during);
+    leader.join();
+    assertEquals(2, gracePeriods.completed());
+  }
+
+  @Test
   void anotherLeadsWhenTheLeaderFails() {
     long token = readers.enter();
     long cookie = gracePeriods.cookie();
