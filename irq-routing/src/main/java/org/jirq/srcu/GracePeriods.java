@@ -125,6 +125,8 @@ final class GracePeriods {
     VarHandle.fullFence();
     int old = readers.index();
     if (old != Readers.CLOSED) {
+      // If it throws the sequence stays odd: nobody is served, and the next who waits begins again.
+      readers.fenceReaders();
       // First scan: readers that took the idle index before an earlier flip and counted after it.
       awaitQuiescent(1 - old);
       readers.setIndex(1 - old);

@@ -7,26 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a slot that change only when it gets another owner. */
-abstract class ReaderSlotHead {
-
-  /** Place in the array of slots; also in every token that the slot hands out. */
-  final int number;
-
-  /**
-   * The thread that may write the plain counters; null in a stripe that nobody owns. Weak, so that
-   * a domain keeps no dead thread, and with it its class loader, in memory.
-   */
-  @Nullable WeakReference<Thread> owner;
-
-  ReaderSlotHead(int number, @Nullable WeakReference<Thread> owner) {
-    this.number = number;
-    this.owner = owner;
-  }
-}
-
 /** Keeps the counters away from what lies before them; bytes, because wider pads leave gaps. */
-abstract class ReaderSlotFrontPad extends ReaderSlotHead {
+abstract class ReaderSlotFrontPad {
   byte a000, a001, a002, a003, a004, a005, a006, a007;
   byte a010, a011, a012, a013, a014, a015, a016, a017;
   byte a020, a021, a022, a023, a024, a025, a026, a027;
@@ -43,14 +25,31 @@ abstract class ReaderSlotFrontPad extends ReaderSlotHead {
   byte a130, a131, a132, a133, a134, a135, a136, a137;
   byte a140, a141, a142, a143, a144, a145, a146, a147;
   byte a150, a151, a152, a153, a154, a155, a156, a157;
-
-  ReaderSlotFrontPad(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
-  }
 }
 
-/** The counters of a slot: how many sections began and ended, on each of the two indexes. */
+/**
+ * The counters of a slot: how many sections began and ended, on each of the two indexes. Beside
+ * them what else a section needs, so that a reader shares no line with anything.
+ */
 abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
+
+  /** Place in the array of slots; also in every token that the slot hands out. */
+  final int number;
+
+  /** Whom to tell that a section has ended. */
+  final ParkedDriver driver;
+
+  /** The sections on index 0, all of them: see {@link ReadSection}. */
+  final ReadSection section0;
+
+  /** The sections on index 1. */
+  final ReadSection section1;
+
+  /**
+   * The thread that may write the plain counters; null in a stripe that nobody owns. Weak, so that
+   * a domain keeps no dead thread, and with it its class loader, in memory.
+   */
+  @Nullable WeakReference<Thread> owner;
 
   /** Sections begun on index 0. Written by the owner; in a stripe by all, atomically. */
   long locks0;
@@ -70,8 +69,13 @@ abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
   /** Sections on index 1 that another thread ended. Written by all, atomically. */
   long foreignUnlocks1;
 
-  ReaderSlotCounters(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlotCounters(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    this.number = number;
+    this.owner = owner;
+    this.driver = driver;
+    // A section only stores the reference, and is not seen before the slot is complete.
+    this.section0 = new ReadSection((ReaderSlot) this, 0);
+    this.section1 = new ReadSection((ReaderSlot) this, 1);
   }
 }
 
@@ -94,8 +98,8 @@ abstract class ReaderSlotBackPad extends ReaderSlotCounters {
   byte z140, z141, z142, z143, z144, z145, z146, z147;
   byte z150, z151, z152, z153, z154, z155, z156, z157;
 
-  ReaderSlotBackPad(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlotBackPad(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    super(number, owner, driver);
   }
 }
 
@@ -131,8 +135,8 @@ final class ReaderSlot extends ReaderSlotBackPad {
     }
   }
 
-  ReaderSlot(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlot(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    super(number, owner, driver);
   }
 
   /** Counts a section of the owner, which may begin when this returns. */
@@ -147,23 +151,61 @@ final class ReaderSlot extends ReaderSlotBackPad {
   }
 
   /**
+   * Counts a section of the owner, which may begin when this returns, for a domain whose grace
+   * periods have every thread execute a full fence.
+   */
+  void lockOwnFenceFree(int index) {
+    if (index == 0) {
+      LOCKS_0.setOpaque(this, locks0 + 1);
+    } else {
+      LOCKS_1.setOpaque(this, locks1 + 1);
+    }
+    // ORDER(SRCU-F1): keeps the compiler from moving what follows before the count, the processor
+    // may; pairs with SRCU-F2, where the processor is fenced from outside.
+    VarHandle.acquireFence();
+  }
+
+  /** Ends a section of the calling thread's own. */
+  void exitOwn(int index) {
+    unlockOwn(index);
+    driver.left(index);
+  }
+
+  /** Ends a section, on any thread. */
+  void exit(int index) {
+    if (isOwnedBy(Thread.currentThread())) {
+      unlockOwn(index);
+    } else {
+      unlockForeign(index);
+    }
+    driver.left(index);
+  }
+
+  /** Returns the sections on an index. */
+  ReadSection section(int index) {
+    return index == 0 ? section0 : section1;
+  }
+
+  /**
    * Counts the end of a section on behalf of the owner.
    *
    * @throws IllegalStateException if no section is open on that index
    */
   void unlockOwn(int index) {
     if (index == 0) {
-      if (locks0 - unlocks0 <= (long) FOREIGN_UNLOCKS_0.getOpaque(this)) {
+      long ended = unlocks0;
+      if (locks0 - ended <= (long) FOREIGN_UNLOCKS_0.getOpaque(this)) {
         throw notOpen();
       }
       // ORDER(SRCU-C): release of the section; pairs with SRCU-U.
-      UNLOCKS_0.setRelease(this, unlocks0 + 1);
+      UNLOCKS_0.setRelease(this, ended + 1);
     } else {
-      if (locks1 - unlocks1 <= (long) FOREIGN_UNLOCKS_1.getOpaque(this)) {
+      long ended = unlocks1;
+      if (locks1 - ended <= (long) FOREIGN_UNLOCKS_1.getOpaque(this)) {
         throw notOpen();
       }
       // ORDER(SRCU-C): release of the section; pairs with SRCU-U.
-      UNLOCKS_1.setRelease(this, unlocks1 + 1);
+      UNLOCKS_1.setRelease(this, ended + 1);
     }
   }
 
@@ -215,7 +257,10 @@ final class ReaderSlot extends ReaderSlotBackPad {
     return locks(0) + locks(1) - ended;
   }
 
-  /** Tells whether this is the calling thread's slot. */
+  /**
+   * Tells whether a thread owns the slot. For the calling thread the answer stays right: only the
+   * slot of a dead thread changes hands.
+   */
   boolean isOwnedBy(Thread thread) {
     WeakReference<Thread> now = ownerAcquire();
     return now != null && now.refersTo(thread);
