@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.srcu;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The reader of one thread, from {@link Srcu#ownReader}: it knows the thread's counters and need
  * not look them up. For threads that read all the time, such as a vCPU's.
@@ -19,15 +21,18 @@ public final class OwnedReader {
   private final Readers readers;
   private final ReaderSlot slot;
   private final Thread owner;
+
+  /** The owner if it needs no fence, else null: one comparison for both questions. */
+  private final @Nullable Thread fenceFree;
+
   private final long token;
-  private final boolean fenceFree;
 
   OwnedReader(Readers readers, ReaderSlot slot, Thread owner, boolean fenceFree) {
     this.readers = readers;
     this.slot = slot;
     this.owner = owner;
     this.token = Readers.token(slot, 0);
-    this.fenceFree = fenceFree;
+    this.fenceFree = fenceFree ? owner : null;
   }
 
   /**
@@ -77,7 +82,7 @@ public final class OwnedReader {
    * @return {@code true} if so
    */
   public boolean isFenceFree() {
-    return fenceFree;
+    return fenceFree != null;
   }
 
   /**
@@ -87,17 +92,28 @@ public final class OwnedReader {
    */
   @Override
   public String toString() {
-    return "OwnedReader[owner=" + name(owner) + ", fenceFree=" + fenceFree + ", " + readers + "]";
+    return "OwnedReader[owner="
+        + name(owner)
+        + ", fenceFree="
+        + isFenceFree()
+        + ", "
+        + readers
+        + "]";
   }
 
   private int enter() {
+    if (Thread.currentThread() != fenceFree) {
+      return enterFenced();
+    }
+    int on = readers.openIndex();
+    slot.lockOwnFenceFree(on);
+    return on;
+  }
+
+  private int enterFenced() {
     requireOwner();
     int on = readers.openIndex();
-    if (fenceFree) {
-      slot.lockOwnFenceFree(on);
-    } else {
-      slot.lockOwn(on);
-    }
+    slot.lockOwn(on);
     return on;
   }
 

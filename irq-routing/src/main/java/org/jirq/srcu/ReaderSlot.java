@@ -51,6 +51,9 @@ abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
    */
   @Nullable WeakReference<Thread> owner;
 
+  /** The id of {@link #owner}, written by that thread only; 0 in a stripe. */
+  long ownerId;
+
   /** Sections begun on index 0. Written by the owner; in a stripe by all, atomically. */
   long locks0;
 
@@ -72,6 +75,8 @@ abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
   ReaderSlotCounters(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
     this.number = number;
     this.owner = owner;
+    Thread thread = owner == null ? null : owner.get();
+    this.ownerId = thread == null ? 0 : ThreadKind.id(thread);
     this.driver = driver;
     // A section only stores the reference, and is not seen before the slot is complete.
     this.section0 = new ReadSection((ReaderSlot) this, 0);
@@ -113,6 +118,7 @@ abstract class ReaderSlotBackPad extends ReaderSlotCounters {
 final class ReaderSlot extends ReaderSlotBackPad {
 
   private static final VarHandle OWNER;
+  private static final VarHandle OWNER_ID;
   private static final VarHandle LOCKS_0;
   private static final VarHandle LOCKS_1;
   private static final VarHandle UNLOCKS_0;
@@ -124,6 +130,7 @@ final class ReaderSlot extends ReaderSlotBackPad {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OWNER = lookup.findVarHandle(ReaderSlot.class, "owner", WeakReference.class);
+      OWNER_ID = lookup.findVarHandle(ReaderSlot.class, "ownerId", long.class);
       LOCKS_0 = lookup.findVarHandle(ReaderSlot.class, "locks0", long.class);
       LOCKS_1 = lookup.findVarHandle(ReaderSlot.class, "locks1", long.class);
       UNLOCKS_0 = lookup.findVarHandle(ReaderSlot.class, "unlocks0", long.class);
@@ -262,28 +269,42 @@ final class ReaderSlot extends ReaderSlotBackPad {
    * slot of a dead thread changes hands.
    */
   boolean isOwnedBy(Thread thread) {
+    if (ThreadKind.HAS_FINAL_IDS) {
+      // Plain: no other thread ever writes this one's id, and what it wrote itself it sees.
+      return ownerId == ThreadKind.id(thread);
+    }
     WeakReference<Thread> now = ownerAcquire();
     return now != null && now.refersTo(thread);
+  }
+
+  /** Returns the owner if it is alive, else null: a moment's view. */
+  @Nullable Thread livingOwner() {
+    WeakReference<Thread> now = ownerAcquire();
+    Thread thread = now == null ? null : now.get();
+    return thread != null && thread.isAlive() ? thread : null;
   }
 
   /**
    * Takes over the slot of a dead thread, if it has no section open. One that died inside a section
    * keeps its slot until somebody ends the section.
    *
+   * @param heir the calling thread
+   * @param thread the same
    * @return whether the slot belongs to the new owner now
    */
-  boolean inherit(WeakReference<Thread> heir) {
+  boolean inherit(WeakReference<Thread> heir, Thread thread) {
     WeakReference<Thread> was = ownerAcquire();
-    if (was == null) {
-      return false;
-    }
-    Thread thread = was.get();
-    if ((thread != null && thread.isAlive()) || open() != 0) {
+    if (was == null || livingOwner() != null || open() != 0) {
       return false;
     }
     // ORDER(SRCU-S): compare-and-set of the owner; the plain counters came over with Thread.isAlive
     // and with the acquire loads of open().
-    return OWNER.compareAndSet(this, was, heir);
+    boolean won = OWNER.compareAndSet(this, was, heir);
+    if (won) {
+      // Until here the id is that of a dead thread, which is nobody's.
+      OWNER_ID.setOpaque(this, ThreadKind.id(thread));
+    }
+    return won;
   }
 
   @SuppressWarnings("unchecked") // the field has that type

@@ -67,7 +67,7 @@ class ReaderSlots {
       }
       ReaderSlot[] now = acquire();
       for (ReaderSlot slot : now) {
-        if (slot.inherit(owner)) {
+        if (slot.inherit(owner, thread)) {
           return slot;
         }
       }

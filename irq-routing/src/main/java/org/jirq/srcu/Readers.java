@@ -64,6 +64,9 @@ final class Readers {
   private final @Nullable AsymmetricBarrier barrier;
   private @Nullable ClaimCells cells;
 
+  /** Where threads look for their slots before {@link #mine}: see {@link SlotPlaces}. */
+  private @Nullable ReaderSlot[] places = SlotPlaces.NONE;
+
   /** The index new readers use: 0 or 1; {@link #CLOSING} or {@link #CLOSED}. */
   private int index;
 
@@ -129,6 +132,7 @@ final class Readers {
       // It may have been surplus until now.
       mine.set(slot);
     }
+    places = SlotPlaces.put(places, slot, thread, slots.count());
     if (barrier != null) {
       FENCE_FREE.setOpaque(this, true);
       // ORDER(SRCU-F3): full fence between the flag and the first section; pairs with the fence
@@ -143,24 +147,27 @@ final class Readers {
     return (long) slot.number << NUMBER_SHIFT | SLOT_TOKEN | on;
   }
 
-  /**
-   * Returns the slot of the calling thread, or {@link #SURPLUS}. A virtual thread's own slot, if it
-   * asked for one, is left to its {@link OwnedReader}: to look it up would cost the others.
-   */
+  /** Returns the slot of the calling thread, or {@link #SURPLUS}. */
   private ReaderSlot slotOf(Thread thread) {
+    ReaderSlot slot = SlotPlaces.find(places, thread);
+    return slot != null ? slot : slotNotInPlace(thread);
+  }
+
+  private ReaderSlot slotNotInPlace(Thread thread) {
     if (ThreadKind.isVirtual(thread)) {
+      // Also for one that owns a slot but found no place: to search would cost all the others.
       return SURPLUS;
     }
     ReaderSlot slot = mine.get();
-    return slot != null ? slot : adopt(thread);
-  }
-
-  private ReaderSlot adopt(Thread thread) {
-    ReaderSlot slot = slots.adopt(thread);
     if (slot == null) {
-      slot = SURPLUS;
+      slot = slots.adopt(thread);
+      if (slot == null) {
+        slot = SURPLUS;
+      } else {
+        places = SlotPlaces.put(places, slot, thread, slots.count());
+      }
+      mine.set(slot);
     }
-    mine.set(slot);
     return slot;
   }
 

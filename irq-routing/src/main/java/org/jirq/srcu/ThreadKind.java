@@ -19,6 +19,9 @@ final class ThreadKind {
   /** {@code Thread.threadId}, which no class can override, or {@code Thread.getId}. */
   private static final MethodHandle THREAD_ID = find("threadId", getId());
 
+  /** Whether {@link #id} tells threads apart even if somebody overrides {@code Thread.getId}. */
+  static final boolean HAS_FINAL_IDS = Runtime.version().feature() >= 19;
+
   private ThreadKind() {}
 
   /** Tells whether a thread is virtual: there may be millions of them, each short-lived. */
