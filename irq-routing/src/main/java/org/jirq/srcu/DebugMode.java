@@ -37,7 +37,7 @@ final class DebugMode {
     private Section(long token, long began, Thread thread, Throwable where) {
       this.token = token;
       this.began = began;
-      this.threadId = thread.getId();
+      this.threadId = ThreadKind.id(thread);
       this.threadName = thread.getName();
       this.thread = new WeakReference<>(thread);
       this.where = where;
@@ -102,7 +102,7 @@ final class DebugMode {
 
   /** Returns where the calling thread began its innermost open section; null if it has none. */
   @Nullable Throwable opening() {
-    long self = Thread.currentThread().getId();
+    long self = ThreadKind.id(Thread.currentThread());
     for (Section section : sections) {
       if (section.threadId == self) {
         return section.where;
@@ -201,7 +201,7 @@ final class DebugMode {
         "here thread="
             + thread.getName()
             + " id="
-            + thread.getId()
+            + ThreadKind.id(thread)
             + " "
             + what
             + " domain="

@@ -271,6 +271,8 @@ final class GracePeriods {
     SEQUENCE.setOpaque(this, sequence | 1L);
     // ORDER(SRCU-Q): full fence between becoming odd and the scans; pairs with cookie.
     VarHandle.fullFence();
+    // If it throws the sequence stays odd: nobody is served, and whoever comes next begins again.
+    readers.fenceReaders();
     int now = readers.index();
     retired = now == Readers.CLOSED ? 0 : now;
     phase = FIRST;

@@ -87,7 +87,7 @@ final class OpenReaders {
     nameless.values().removeIf(entry -> entry.thread != null);
     if (!nameless.isEmpty()) {
       for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        Entry entry = nameless.get(thread.getId());
+        Entry entry = nameless.get(ThreadKind.id(thread));
         if (entry != null) {
           entry.thread = thread;
         }

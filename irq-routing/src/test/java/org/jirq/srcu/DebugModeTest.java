@@ -289,6 +289,30 @@ class DebugModeTest {
   }
 
   @Test
+  void sectionsOfAllKindsAreNoted() {
+    try (ReadSection section = srcu.read()) {
+      assertNotNull(section);
+      assertTrue(names(cause(refused(srcu::synchronize)), "sectionsOfAllKindsAreNoted"));
+    }
+    srcu.synchronize();
+    OwnedReader own = srcu.ownReader();
+    long outer = own.readLock();
+    try (ReadSection section = own.read()) {
+      assertNotNull(section);
+      assertEquals(2, srcu.openReaders().get(0).sections());
+    }
+    assertTrue(names(cause(refused(srcu::synchronize)), "sectionsOfAllKindsAreNoted"));
+    own.readUnlock(outer);
+    long token = own.readLock();
+    srcu.readUnlock(token);
+    token = srcu.readLock();
+    own.readUnlock(token);
+    assertEquals(List.of(), srcu.openReaders());
+    assertFalse(srcu.inReader());
+    srcu.synchronize();
+  }
+
+  @Test
   void aVirtualThreadsSectionIsKnown() {
     Assumptions.assumeTrue(Actor.hasVirtualThreads());
     Actor.startVirtual(
