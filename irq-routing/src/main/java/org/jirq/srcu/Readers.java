@@ -181,7 +181,7 @@ final class Readers {
   }
 
   /** Returns the slot of the calling thread, or {@link #SURPLUS}. */
-  private ReaderSlot slotOf(Thread thread) {
+  ReaderSlot slotOf(Thread thread) {
     ReaderSlot slot = SlotPlaces.find(places, thread);
     return slot != null ? slot : slotNotInPlace(thread);
   }
@@ -281,9 +281,8 @@ final class Readers {
   boolean isQuiescent(int on) {
     long unlocks = slots.unlocks(on);
     // ORDER(SRCU-A): full fence between summing the unlocks and summing the locks; pairs with
-    // SRCU-B
-    // (a reader that is not counted below sees what the updater published) and, as the unlocks come
-    // first, no lock is missed whose unlock was counted.
+    // SRCU-B (a reader that is not counted below sees what the updater published) and, as the
+    // unlocks come first, no lock is missed whose unlock was counted.
     VarHandle.fullFence();
     if (slots.locks(on) != unlocks) {
       return false;
@@ -351,8 +350,7 @@ final class Readers {
    */
   int openIndex() {
     // ORDER(SRCU-I): opaque load. Any value is safe, since a grace period scans both indexes; a
-    // fresh
-    // one keeps readers off the index that is being waited for.
+    // fresh one keeps readers off the index that is being waited for.
     int on = (int) INDEX.getOpaque(this);
     return on <= 1 ? on : openIndexSlowly();
   }

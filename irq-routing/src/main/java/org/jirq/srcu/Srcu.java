@@ -32,16 +32,27 @@ import org.jspecify.annotations.Nullable;
  *
  * A read-side critical section lasts from {@link #readLock} to {@link #readUnlock}. Sections nest;
  * each has its own token. The token may be handed to another thread, which then ends the section.
- * Any thread may read, without registration: a platform thread gets counters of its own with its
- * first section, reused after its death; virtual threads, and platform threads beyond 256, claim a
- * cell for each section. No section allocates, but for the first one of a thread.
+ * There are three flavours, which mix in any order:
+ *
+ * <ul>
+ *   <li>Any thread may read, without registration: a platform thread gets counters of its own with
+ *       its first section, reused after its death; virtual threads, and platform threads beyond
+ *       256, claim a cell for each section.
+ *   <li>{@link #ownReader} gives a thread, a virtual one too, a reader that knows the thread's
+ *       counters: no look-up, a plain counter and one full fence.
+ *   <li>In a domain with an {@linkplain Builder#asymmetricBarrier asymmetric barrier} that reader
+ *       leaves the fence to the grace periods.
+ * </ul>
+ *
+ * <p>{@link #read} and {@link OwnedReader#read} are the same for try-with-resources. No section
+ * allocates, but for the first one of a thread, and {@code read} on a thread without counters.
  *
  * <h2>Progress</h2>
  *
- * Readers are wait-free (lock-free in the first section of a thread) and are never held up by grace
- * periods. A grace period ends when the readers that were inside at its beginning have left,
- * however many come meanwhile. A reader that does not leave holds up all grace periods of its
- * domain, and those of no other domain.
+ * Readers of all flavours are wait-free (lock-free in the first section of a thread) and are never
+ * held up by grace periods. A grace period ends when the readers that were inside at its beginning
+ * have left, however many come meanwhile. A reader that does not leave holds up all grace periods
+ * of its domain, and those of no other domain.
  *
  * <h2>Memory consistency effects</h2>
  *
@@ -165,10 +176,11 @@ public final class Srcu implements AutoCloseable {
   /**
    * Tells whether the calling thread has a section open that it began and that nobody has ended.
    *
-   * <p>Exact for a platform thread, unless more than 256 are alive that have read in this domain. A
-   * section of one of those, or of a virtual thread, is seen if it found a free cell when it began;
-   * there are 8 to 64 of them (about four for each processor), each taken for the length of a
-   * section only. A section beyond that bears no name and is not seen.
+   * <p>Exact for a platform thread, unless more than 256 are alive that have read in this domain,
+   * and for the {@link #ownReader} of any thread. A section of one of those, or of a virtual
+   * thread, is seen if it found a free cell when it began; there are 8 to 64 of them (about four
+   * for each processor), each taken for the length of a section only. A section beyond that bears
+   * no name and is not seen.
    *
    * @return {@code true} if {@link #synchronize} would refuse to wait
    */
@@ -189,6 +201,8 @@ public final class Srcu implements AutoCloseable {
    *
    * @throws IllegalStateException inside a section of this domain ({@link #inReader}), inside its
    *     {@link StuckReaderListener}, and, in the debug mode, under a lock that is {@link #guarded}
+   * @throws RuntimeException what an asymmetric barrier throws; the grace period then is not over,
+   *     and the next wait begins again
    */
   public void synchronize() {
     waitingSide.synchronize();
