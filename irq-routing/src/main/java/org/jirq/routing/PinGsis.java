@@ -47,6 +47,16 @@ final class PinGsis {
     return decode(at(chips, chip, pin), shared);
   }
 
+  /** For tests: the pages of a chip. */
+  Object[] pages(int chip) {
+    return chips[chip];
+  }
+
+  /** For tests: how many places for shared pins there are. */
+  int places() {
+    return shared.length;
+  }
+
   private static int at(int[][][] chips, int chip, int pin) {
     int page = pin >> PAGE_SHIFT;
     if (chip >= chips.length || page >= chips[chip].length) {

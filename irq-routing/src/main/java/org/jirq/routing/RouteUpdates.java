@@ -327,6 +327,11 @@ class RouteUpdates {
     }
   }
 
+  /** For tests: tells whether an update is being published, by whomever. */
+  boolean isLocked() {
+    return lock.isLocked();
+  }
+
   private void requireNotWatching(String what) {
     if (lock.isHeldByCurrentThread()) {
       throw new IllegalStateException(what + " inside a RouteWatcher");
