@@ -22,7 +22,8 @@ final class PinGsis {
   /** In a page: no GSI leads to the pin. Smaller numbers are -2 - the index of a shared pin. */
   private static final int NONE = -1;
 
-  private static final int[] EMPTY_PAGE = new int[PAGE_SIZE];
+  /** The page of pins that no GSI leads to, which all tables share. */
+  static final int[] EMPTY_PAGE = new int[PAGE_SIZE];
 
   static {
     Arrays.fill(EMPTY_PAGE, NONE);
