@@ -292,6 +292,11 @@ public final class IrqRouter implements LineTarget, MsiSink {
     return updates.add(new Subscription.Watch(updates, checkGsi(gsi), watcher));
   }
 
+  /** For tests: the updating side. */
+  RouteUpdates updates() {
+    return updates;
+  }
+
   private static int checkGsi(int gsi) {
     if (gsi < 0 || gsi >= RoutingTable.GSIS) {
       throw new IllegalArgumentException("gsi=" + gsi + " is not in 0..4095");
