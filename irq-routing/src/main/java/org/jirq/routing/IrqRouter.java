@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Leads global system interrupts (GSIs) to the pins of interrupt controllers and to messages, and
  * what the guest does to a pin back to those who listen to its GSIs.
  *
- * <p>The table is immutable and replaced as a whole, as {@code KVM_SET_GSI_ROUTING} does it.
- * Deliveries run inside a read-side critical section of the router's {@link Srcu} domain, callbacks
+ * <p>The table is immutable and replaced as a whole, as {@code KVM_SET_GSI_ROUTING} does it; {@link
+ * #edit} makes the next one from the one in force. Deliveries run inside a read-side critical section of the router's {@link Srcu} domain, callbacks
  * included. So the guarantee is strong: when {@link #replace} returns, no delivery along an old
  * route runs, and none will. (Linux leaves the reader before it drives the chip.)
  *

@@ -5,6 +5,7 @@ package org.jirq.routing;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,10 @@ class RouteUpdates {
   private final Srcu srcu;
   private final LiveTable live;
   private final RouteCompiler compiler;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock updateLock = new ReentrantLock();
+
+  /** The update lock as it is taken. */
+  private final Lock lock;
 
   // All below: guarded by lock.
   private final Subscriptions subscriptions = new Subscriptions();
@@ -43,6 +47,7 @@ class RouteUpdates {
 
   RouteUpdates(Srcu srcu, LiveTable live, RouteCompiler compiler) {
     this.srcu = srcu;
+    this.lock = updateLock;
     this.live = live;
     this.compiler = compiler;
   }
@@ -210,7 +215,7 @@ class RouteUpdates {
             stage);
     live.publish(next);
     edit.published();
-    // From here on nothing is allocated and nothing is skipped.
+    // From here on nothing may keep anybody from hearing what was prepared for him.
     change.tellWatchers();
     // After the watchers: a grace period that began before they have let go of their copies of old
     // routes does not see the readers that still find them there.
@@ -268,7 +273,7 @@ class RouteUpdates {
    * Removes a listener or watcher; returns when it is not called any more, or inside a callback.
    */
   void remove(Subscription subscription) {
-    boolean watching = lock.isHeldByCurrentThread();
+    boolean watching = updateLock.isHeldByCurrentThread();
     boolean wasThere;
     lock.lock();
     try {
@@ -329,11 +334,11 @@ class RouteUpdates {
 
   /** For tests: tells whether an update is being published, by whomever. */
   boolean isLocked() {
-    return lock.isLocked();
+    return updateLock.isLocked();
   }
 
   private void requireNotWatching(String what) {
-    if (lock.isHeldByCurrentThread()) {
+    if (updateLock.isHeldByCurrentThread()) {
       throw new IllegalStateException(what + " inside a RouteWatcher");
     }
   }

@@ -97,4 +97,24 @@ class AllocationTest {
         2L * ROUNDS * (1 + 2 + 2 + 1 + 1 + 1 + 1 + 1),
         delivered + pic.delivered + ioApic.delivered);
   }
+
+  @Test
+  void aTransactionCostsWhatItChangesAndNotWhatThereIs() {
+    IrqRouter router =
+        IrqRouter.builder()
+            .chip(0, new RecordingChip(4096))
+            .routes(DefaultRoutes.identity(0, 0, 4096))
+            .build();
+    int commits = 2000;
+    long before = 0;
+    for (int i = 0; i < 2 * commits; i++) {
+      if (i == commits) {
+        before = allocated();
+      }
+      assertTrue(router.edit().set(1000, new ChipRoute(1000, 0, 1001 + (i & 1))).commit());
+    }
+    long each = (allocated() - before) / commits;
+    // The table itself is 200 KiB.
+    assertTrue(each < 8 * 1024, "bytes=" + each);
+  }
 }

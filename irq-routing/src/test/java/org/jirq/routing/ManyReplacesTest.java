@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Updates under load leave nothing behind. By default some hundred thousand of each kind, so that a
+ * Updates under load leave nothing behind. By default a hundred thousand of each kind, so that a
  * build does not take long; {@code -Djirq.replaces=1000000} makes it a million.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyReplacesTest {
 
-  private static final int REPLACES = Integer.getInteger("jirq.replaces", 300_000);
+  private static final int REPLACES = Integer.getInteger("jirq.replaces", 100_000);
   private static final int BATCH = 500;
 
-  /** So much may the heap differ for reasons of its own: three bytes an update, at most. */
+  /** So much may the heap differ for reasons of its own: less than an object an update. */
   private static final long ALLOWED = 800_000;
 
   private static final List<List<IrqRoute>> TABLES =

@@ -120,7 +120,7 @@ class TableModelTest {
 
   @Test
   void operationsDoToATableWhatTheyDoToAList() {
-    for (int seed = 0; seed < 20; seed++) {
+    for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);
       model.clear();
       table = RoutingTable.EMPTY;
