@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * what the guest does to a pin back to those who listen to its GSIs.
  *
  * <p>The table is immutable and replaced as a whole, as {@code KVM_SET_GSI_ROUTING} does it; {@link
- * #edit} makes the next one from the one in force. Deliveries run inside a read-side critical section of the router's {@link Srcu} domain, callbacks
- * included. So the guarantee is strong: when {@link #replace} returns, no delivery along an old
- * route runs, and none will. (Linux leaves the reader before it drives the chip.)
+ * #edit} makes the next one from the one in force. Deliveries run inside a read-side critical
+ * section of the router's {@link Srcu} domain, callbacks included. So the guarantee is strong: when
+ * {@link #replace} returns, no delivery along an old route runs, and none will. (Linux leaves the
+ * reader before it drives the chip.)
  *
  * <p>A router begins with an empty table that all routers share. Making one needs no grace period
  * and no thread.
