@@ -103,9 +103,9 @@ class RouteWatcherTest {
           }
         });
     router.addRouteWatcher(5, watcher);
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> router.replace(PIN_8));
-    assertEquals("settling", e.getMessage());
+    RouteListenerException e =
+        assertThrows(RouteListenerException.class, () -> router.replace(PIN_8));
+    assertEquals("settling", e.getCause().getMessage());
     assertEquals(3, heard.size());
     assertEquals(8, router.route(5).pin(0));
   }
