@@ -224,16 +224,27 @@ final class SrcuPublication {
 
     private Table pointer = new Table(OLD);
 
+    /** The object that is in use; inside a section. */
+    final Table object() {
+      return (Table) POINTER.getAcquire(this);
+    }
+
+    /** Puts a new object in the old one's place, and answers the old one. */
+    final Table publish() {
+      Table old = pointer;
+      POINTER.setRelease(this, new Table(NEW));
+      return old;
+    }
+
     final int read(Srcu srcu) {
       long token = srcu.readLock();
-      int seen = ((Table) POINTER.getAcquire(this)).use();
+      int seen = object().use();
       srcu.readUnlock(token);
       return seen;
     }
 
     final int replace(Srcu srcu) {
-      Table old = pointer;
-      POINTER.setRelease(this, new Table(NEW));
+      Table old = publish();
       srcu.synchronize();
       return old.die();
     }
