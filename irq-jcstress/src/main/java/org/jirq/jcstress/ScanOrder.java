@@ -41,6 +41,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
  * loads with nothing between: the processor here keeps two loads in order, but the compiler need
  * not, and does not always when it schedules instructions at random.
  *
+ * <p>In the real domain the flip keeps nested sections off the index of the open one, so a wrong
+ * order would show in {@link Actual} only with a reader that is late for the flip as well. A test
+ * of the real class therefore puts a section between its two sums on purpose.
+ *
  * <p>For this order an acquire of the ended sections would do, which A is in addition to; see
  * {@link CookieAgainstStart} for A as the partner of barrier B.
  */
@@ -142,13 +146,17 @@ final class ScanOrder {
 
     private static final Srcu SRCU = new Srcu("stress");
 
-    /** Reads, with two sections inside its section. */
+    /** Enough for some looks of the updater to fall among them. */
+    private static final int NESTED = 8;
+
+    /** Reads, with other sections inside its section. */
     @Actor
     public void reader(II_Result result) {
       long outer = SRCU.readLock();
       SrcuPublication.Table object = object();
-      SRCU.readUnlock(SRCU.readLock());
-      SRCU.readUnlock(SRCU.readLock());
+      for (int i = 0; i < NESTED; i++) {
+        SRCU.readUnlock(SRCU.readLock());
+      }
       result.r1 = object.use();
       SRCU.readUnlock(outer);
     }
