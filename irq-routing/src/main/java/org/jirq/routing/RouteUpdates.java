@@ -220,7 +220,7 @@ final class RouteUpdates {
     }
     if (watching || srcu.inReader()) {
       if (wasThere) {
-        srcu.call(subscription::complete);
+        srcu.call(watching ? () -> completeUnwatched(subscription) : subscription::complete);
       }
       return;
     }
@@ -228,6 +228,16 @@ final class RouteUpdates {
       srcu.synchronize();
     }
     // A watcher is called under the lock only, so none runs now.
+    subscription.complete();
+  }
+
+  /**
+   * Completes what was closed inside a watcher, which may be the very one: it runs under the lock
+   * and in no reader, so no grace period waits for it.
+   */
+  private void completeUnwatched(Subscription subscription) {
+    lock.lock();
+    lock.unlock();
     subscription.complete();
   }
 

@@ -1,0 +1,34 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.cli.soak;
+
+import java.util.SplittableRandom;
+
+/**
+ * The operations between two rests, as far as they are planned: how many, and what each thread's
+ * decisions follow from.
+ *
+ * @param seed the run's seed
+ * @param number the round's number, from 0
+ * @param operations how many operations each thread does
+ */
+record Round(long seed, long number, int operations) {
+
+  private static final int LEAST = 256;
+  private static final int MOST = 4096;
+
+  /** Plans a round. */
+  static Round plan(long seed, long number) {
+    return new Round(seed, number, random(seed, number, -1).nextInt(LEAST, MOST));
+  }
+
+  /** The decisions of one thread. */
+  SplittableRandom decisions(int thread) {
+    return random(seed, number, thread);
+  }
+
+  private static SplittableRandom random(long seed, long number, int thread) {
+    return new SplittableRandom(
+        seed + 0x9e37_79b9_7f4a_7c15L * (number * (SoakSettings.MOST_THREADS + 1) + thread + 1));
+  }
+}
