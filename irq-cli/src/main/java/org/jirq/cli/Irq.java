@@ -25,13 +25,14 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ConformCommand.class,
       SoakCommand.class,
+      DensityCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything is as recorded, nothing forbidden was seen",
-      "1:something differs from a recording, something forbidden was seen, or a budget is broken",
+      "1:something differs from a recording, or something forbidden was seen",
       "2:a file is damaged or unknown, or the command line is wrong"
     })
 public final class Irq implements Runnable {

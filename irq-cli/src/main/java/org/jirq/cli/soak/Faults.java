@@ -13,6 +13,7 @@ final class Faults {
 
   private final @Nullable Fault fault;
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean armed;
 
   Faults(@Nullable Fault fault) {
     this.fault = fault;
@@ -23,9 +24,14 @@ final class Faults {
     return fault == asked;
   }
 
+  /** The run begins; while the machines are being made nothing goes wrong. */
+  void arm() {
+    armed = true;
+  }
+
   /** Whether the fault strikes here and now. */
   boolean strikes(Fault asked) {
-    return fault == asked && ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
+    return fault == asked && armed && ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
   }
 
   /** Blocks the calling thread until the run is over. */

@@ -29,6 +29,16 @@ record Round(long seed, long number, int operations) {
 
   private static SplittableRandom random(long seed, long number, int thread) {
     return new SplittableRandom(
-        seed + 0x9e37_79b9_7f4a_7c15L * (number * (SoakSettings.MOST_THREADS + 1) + thread + 1));
+        mix(seed + mix(number * (SoakSettings.MOST_THREADS + 1) + thread + 1)));
+  }
+
+  /**
+   * Scatters the bits of a number, so that the streams of neighbours do not run into each other: a
+   * generator's own steps are multiples of a constant, too.
+   */
+  private static long mix(long number) {
+    long mixed = (number ^ number >>> 33) * 0xff51_afd7_ed55_8ccdL;
+    mixed = (mixed ^ mixed >>> 33) * 0xc4ce_b9fe_1a85_ec53L;
+    return mixed ^ mixed >>> 33;
   }
 }

@@ -95,6 +95,7 @@ public final class Soak {
   public SoakResult run(SoakProgress progress) {
     long end = System.nanoTime() + settings.millis() * 1_000_000;
     Watchdog watchdog = new Watchdog(threads, settings.stallMillis());
+    faults.arm();
     threads.forEach(Thread::start);
     long told = System.nanoTime();
     while (referee.isAlive()) {
