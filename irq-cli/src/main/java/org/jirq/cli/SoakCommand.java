@@ -61,6 +61,12 @@ final class SoakCommand implements Callable<Integer> {
       description = "Where the decisions come from. Default: a new one, which is printed")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--fault",
+      hidden = true,
+      description = "Puts a fault between the soak and the library, to see it found.")
+  private @Nullable String fault;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   SoakCommand() {}
@@ -71,7 +77,7 @@ final class SoakCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("seed=%d threads=%d seconds=%d%n", settings.seed(), settings.threads(), seconds);
     out.flush();
-    Soak soak = new Soak(settings);
+    Soak soak = soak(settings);
     CountDownLatch printed = new CountDownLatch(1);
     Thread onInterrupt = new Thread(() -> stop(soak, printed), "soak-interrupt");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -82,6 +88,17 @@ final class SoakCommand implements Callable<Integer> {
     } finally {
       printed.countDown();
       forget(onInterrupt);
+    }
+  }
+
+  private Soak soak(SoakSettings settings) {
+    if (fault == null) {
+      return new Soak(settings);
+    }
+    try {
+      return Soak.faulty(settings, fault);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 

@@ -4,13 +4,17 @@ package org.jirq.cli.density;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.HdrHistogram.Histogram;
 
 /**
  * Makes many machines in one JVM and measures what each costs: time to its first interrupt, grace
  * periods, and heap.
  *
- * <p>For one thread. Nothing else should allocate in the JVM meanwhile.
+ * <p>For one thread; the parts run on threads of their own, one after the other. Nothing else
+ * should allocate in the JVM meanwhile.
  */
 public final class Density {
 
@@ -63,12 +67,12 @@ public final class Density {
    */
   public DensityResult run() {
     for (Population population : Population.values()) {
-      make(population, new DenseMachine[WARM_UPS], histogram());
+      onThreadOfItsOwn(() -> make(population, new DenseMachine[WARM_UPS], histogram()));
     }
     List<String> rows = new ArrayList<>();
-    Cost core = measure(Population.CORE);
+    Cost core = onThreadOfItsOwn(() -> measure(Population.CORE));
     rows.add(row(Population.CORE, core) + budget());
-    Cost first = measure(Population.FIRST_INTERRUPT);
+    Cost first = onThreadOfItsOwn(() -> measure(Population.FIRST_INTERRUPT));
     rows.add(row(Population.FIRST_INTERRUPT, first));
     return new DensityResult(
         machines,
@@ -79,6 +83,31 @@ public final class Density {
         first.bytes,
         first.delivered,
         rows);
+  }
+
+  /**
+   * Runs a part. A thread remembers, for a while, the domains in which it has read: those of one
+   * part must not weigh on the next.
+   */
+  private static <T> T onThreadOfItsOwn(Callable<T> part) {
+    FutureTask<T> task = new FutureTask<>(part);
+    new Thread(null, task, "density", 0, false).start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("the measurement failed", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static Histogram histogram() {
@@ -101,12 +130,13 @@ public final class Density {
         nanos, Math.round((double) (after - before) / machines), gracePeriods, delivered);
   }
 
-  private static void make(Population population, DenseMachine[] into, Histogram nanos) {
+  private static int make(Population population, DenseMachine[] into, Histogram nanos) {
     for (int i = 0; i < into.length; i++) {
       long began = System.nanoTime();
       into[i] = new DenseMachine(population);
       nanos.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - began));
     }
+    return into.length;
   }
 
   /** What is reachable, after as many collections as it takes for that to stay the same. */

@@ -5,6 +5,7 @@ package org.jirq.cli.soak;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Phaser;
 import java.util.stream.Collectors;
@@ -51,6 +52,23 @@ public final class Soak {
    */
   public Soak(SoakSettings settings) {
     this(settings, null);
+  }
+
+  /**
+   * Prepares a run with a fault between it and the library, to see it found.
+   *
+   * @param settings how long, with how many threads, from which seed
+   * @param fault the fault's name, in any case
+   * @return the run
+   * @throws IllegalArgumentException if there is no such fault; the message lists them
+   */
+  public static Soak faulty(SoakSettings settings, String fault) {
+    for (Fault each : Fault.values()) {
+      if (each.name().equalsIgnoreCase(fault)) {
+        return new Soak(settings, each);
+      }
+    }
+    throw new IllegalArgumentException("fault=" + fault + " is none of " + List.of(Fault.values()));
   }
 
   /** Prepares a run with a fault, which it must find. */
@@ -198,7 +216,7 @@ public final class Soak {
     long operations = 0;
     for (Operation kind : Operation.values()) {
       long count = workers.stream().mapToLong(worker -> worker.count(kind)).sum();
-      counts.put(kind.name().toLowerCase(java.util.Locale.ROOT), count);
+      counts.put(kind.name().toLowerCase(Locale.ROOT), count);
       operations += count;
     }
     String letters =

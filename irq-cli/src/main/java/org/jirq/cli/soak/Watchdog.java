@@ -3,6 +3,7 @@
 package org.jirq.cli.soak;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Watchdog {
     this.stallNanos = stallMillis * 1_000_000;
     this.steps = new long[threads.size()];
     this.since = new long[threads.size()];
-    java.util.Arrays.fill(since, System.nanoTime());
+    Arrays.fill(since, System.nanoTime());
   }
 
   /** A thread that has not come on for too long, or null. */
