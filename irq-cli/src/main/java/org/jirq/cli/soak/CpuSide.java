@@ -48,7 +48,11 @@ final class CpuSide implements ApicSink {
   }
 
   void setRefusing(boolean now) {
-    refusing = now && refuses;
+    refusing = now && refuses && !context.faults().has(Fault.DROP_REEVALUATION);
+  }
+
+  boolean isRefusing() {
+    return refusing;
   }
 
   @Override

@@ -88,6 +88,7 @@ final class HostSide {
     note(Event.CLOSE, subscriber.gsi);
     close(registrationOf(subscriber));
     subscriber.closed();
+    checkComplete(subscriber.gsi, registrationOf(subscriber).closed());
     note(Event.CLOSED, subscriber.gsi);
     return true;
   }
@@ -130,6 +131,21 @@ final class HostSide {
     }
   }
 
+  /** A close that has returned is complete. */
+  private void checkComplete(int gsi, CompletionStage<Void> stage) {
+    if (!late.isEmpty() || stage.toCompletableFuture().isDone()) {
+      return;
+    }
+    context
+        .violations()
+        .add(
+            Oracle.AFTER_CLOSE,
+            machine.number,
+            gsi,
+            Layout.cellsOf(gsi),
+            "a close on gsi=" + gsi + " has returned and is not complete");
+  }
+
   /** Assigns this thread's event to its own GSI. */
   boolean assign() {
     if (irqfd != null) {
@@ -157,6 +173,7 @@ final class HostSide {
       close(open);
     }
     machine.messages.setClosed(thread, true);
+    checkComplete(gsi, open.closed());
     note(Event.DEASSIGNED, gsi);
     if (hangUp || context.faults().has(Fault.CLOSE_LATE)) {
       // A signal or two on the way out, which must go nowhere.
@@ -196,6 +213,7 @@ final class HostSide {
     note(Event.DEASSIGN, visitor.gsi);
     close(open);
     visitor.closed();
+    checkComplete(visitor.gsi, open.closed());
     note(Event.DEASSIGNED, visitor.gsi);
     return true;
   }

@@ -16,6 +16,9 @@ final class ReaderSide {
   /** Holds up a pin that is masked all the time. */
   private static final int SOURCE = 14;
 
+  private static final int MOST_IN_A_BURST = 24;
+  private static final int LONG_LOOKS = 1000;
+
   private static final long LONGEST_WAIT_NANOS = 20_000_000;
 
   private final Context context;
@@ -33,7 +36,10 @@ final class ReaderSide {
       GsiRoute route = machine.router.route(gsi);
       awaitAnotherTable(machine, machine.router.generation() + 1);
       route.setLevel(0, true);
-    } else {
+      return;
+    }
+    // In a burst: of a fault that takes nanoseconds, most of the time should be made of those.
+    for (int left = random.nextInt(MOST_IN_A_BURST); left >= 0; left--) {
       machine.router.setIrq(gsi, 0, true);
     }
   }
@@ -107,7 +113,9 @@ final class ReaderSide {
   /** Uses what another thread has published, inside a reader. */
   void readCanary(SoakMachine machine, SplittableRandom random) {
     int place = random.nextInt(context.threads());
-    int looks = random.nextInt(64);
+    // Some stay for as long as several grace periods take.
+    int looks = random.nextInt(8) == 0 ? LONG_LOOKS : random.nextInt(32);
+    int sections = random.nextInt(MOST_IN_A_BURST);
     if (context.faults().strikes(Fault.NEVER_LEAVE)) {
       long token = machine.srcu.readLock();
       context.faults().block();
@@ -125,7 +133,9 @@ final class ReaderSide {
       check(machine, canary, 1);
       return;
     }
-    look(machine, place, looks);
+    for (int i = 0; i <= sections; i++) {
+      look(machine, place, i == sections ? looks : 0);
+    }
   }
 
   private void look(SoakMachine machine, int place, int looks) {

@@ -32,8 +32,7 @@ final class RestCheck {
       host.tables().outstanding().clear();
     }
     machine.srcu.barrier();
-    machine.cpus.setRefusing(false);
-    machine.reevaluate();
+    machine.takeAgain();
   }
 
   void check() {

@@ -11,15 +11,20 @@ import java.util.SplittableRandom;
  * @param seed the run's seed
  * @param number the round's number, from 0
  * @param operations how many operations each thread does
+ * @param refuses whether CPUs refuse some messages, so that the host must have pins evaluated
+ *     again; in other rounds it does not, because that would hide what was lost otherwise
  */
-record Round(long seed, long number, int operations) {
+record Round(long seed, long number, int operations, boolean refuses) {
 
   private static final int LEAST = 256;
   private static final int MOST = 4096;
+  private static final int ONE_IN_REFUSES = 4;
 
   /** Plans a round. */
   static Round plan(long seed, long number) {
-    return new Round(seed, number, random(seed, number, -1).nextInt(LEAST, MOST));
+    SplittableRandom random = random(seed, number, -1);
+    return new Round(
+        seed, number, random.nextInt(LEAST, MOST), random.nextInt(ONE_IN_REFUSES) == 0);
   }
 
   /** The decisions of one thread. */

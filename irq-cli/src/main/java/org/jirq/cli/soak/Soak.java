@@ -168,7 +168,8 @@ public final class Soak {
     try {
       for (long number = 0; !ends(); number++) {
         round = Round.plan(settings.seed(), number);
-        machines.forEach(machine -> machine.cpus.setRefusing(true));
+        boolean refuses = round.refuses();
+        machines.forEach(machine -> machine.cpus.setRefusing(refuses));
         if (rests.arriveAndAwaitAdvance() < 0 || rests.arriveAndAwaitAdvance() < 0) {
           return;
         }

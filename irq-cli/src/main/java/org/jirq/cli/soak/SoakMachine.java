@@ -171,8 +171,22 @@ final class SoakMachine {
     write(cell, UNMASKED_LEVEL | Layout.vector(cell) | (masked ? 1 << 16 : 0), -1);
   }
 
-  void reevaluate() {
-    if (!context.faults().has(Fault.DROP_REEVALUATION)) {
+  /** The host says that the CPUs can take what they have refused, if they do refuse just now. */
+  boolean reevaluate() {
+    boolean needed = cpus.isRefusing();
+    if (needed) {
+      context.recorder().note(Event.REEVALUATE, number, EventRing.NONE, EventRing.NONE, 0);
+      chipA.reevaluate();
+      chipB.reevaluate();
+    }
+    return needed;
+  }
+
+  /** The CPUs refuse nothing any more, and the host says so if they did. */
+  void takeAgain() {
+    boolean refused = cpus.isRefusing();
+    cpus.setRefusing(false);
+    if (refused) {
       context.recorder().note(Event.REEVALUATE, number, EventRing.NONE, EventRing.NONE, 0);
       chipA.reevaluate();
       chipB.reevaluate();

@@ -122,7 +122,9 @@ final class Worker implements Runnable {
       case MASK -> guest.mask(machine, random, true);
       case UNMASK -> guest.mask(machine, random, false);
       case REDIRECT -> guest.redirect(machine, random);
-      case REEVALUATE -> machine.reevaluate();
+      case REEVALUATE -> {
+        return machine.reevaluate();
+      }
       case DELIVER -> reader.deliver(machine, random);
       case READ_TABLE -> reader.readTable(machine);
       case READ_ROUTE -> reader.readRoute(machine, random);
