@@ -290,7 +290,8 @@ class RouteUpdates {
     }
     if (watching || srcu.inReader()) {
       if (wasThere) {
-        callWithoutWaiting(subscription::complete);
+        callWithoutWaiting(
+            watching ? () -> completeUnwatched(subscription) : subscription::complete);
       }
       return;
     }
@@ -311,6 +312,16 @@ class RouteUpdates {
     } finally {
       srcu.readUnlock(token);
     }
+  }
+
+  /**
+   * Completes what was closed inside a watcher, which may be the very one: it runs under the lock
+   * and in no reader, so no grace period waits for it.
+   */
+  private void completeUnwatched(Subscription subscription) {
+    lock.lock();
+    lock.unlock();
+    subscription.complete();
   }
 
   /** Publishes the live table with the present listeners at the pins of one GSI. */
