@@ -6,19 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What the launcher says and refuses. Nothing here measures. */
+/** What the launcher says, refuses and writes. */
 class BenchCommandLineTest {
 
   @TempDir Path directory;
@@ -75,5 +80,48 @@ class BenchCommandLineTest {
     assertEquals(2, run("--report", "--from", file.toString(), "--to", to.toString()));
     assertTrue(err.toString().startsWith("irq bench: "), err::toString);
     assertFalse(Files.exists(to));
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void theJsonIsJmhsAndAPageCanBeMadeFromIt() throws IOException {
+    Path file = directory.resolve("some.json");
+    assertEquals(0, run("--smoke", "--json", file.toString(), "unchangedlevel.LOW"), err::toString);
+    assertTrue(out.toString().contains("setLevel, low stays low"), out::toString);
+    JsonArray results = JsonParser.parseString(Files.readString(file)).getAsJsonArray();
+    assertEquals(3, results.size());
+    results.forEach(
+        result -> {
+          JsonObject object = result.getAsJsonObject();
+          String benchmark = object.get("benchmark").getAsString();
+          assertEquals(UnchangedLevel.class.getName() + ".low", benchmark);
+          assertTrue(object.getAsJsonObject("primaryMetric").get("score").getAsDouble() > 0);
+          assertTrue(
+              object.getAsJsonArray("jvmArgs").toString().contains("jirq.bench.preset=smoke"));
+        });
+    assertEquals(1, directory.toFile().list().length);
+
+    Path to = directory.resolve("to");
+    assertEquals(0, run("--report", "--from", file.toString(), "--to", to.toString()));
+    String page = Files.readString(to.resolve("performance.md"));
+    assertTrue(page.contains("| preset | smoke |"), page);
+    assertTrue(page.contains("Not measured."), page);
+    assertTrue(Files.exists(to.resolve("performance").resolve("interrupts.svg")));
+    assertFalse(Files.exists(to.resolve("performance").resolve("replace.svg")));
+  }
+
+  @Test
+  void progressIsForTerminalsAndWipedOut() {
+    Row row = Rows.all(25).get(0);
+    Progress silent = new Progress(new PrintWriter(err, true), false, 7);
+    silent.begin(row);
+    silent.wipe();
+    assertEquals("", err.toString());
+    Progress shown = new Progress(new PrintWriter(err, true), true, 7);
+    shown.begin(row);
+    shown.begin(row);
+    assertTrue(err.toString().contains("[2/7] setLevel, low stays low: locked"), err::toString);
+    shown.wipe();
+    assertTrue(err.toString().endsWith("\r\u001b[K"), err::toString);
   }
 }

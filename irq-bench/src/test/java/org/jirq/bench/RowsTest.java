@@ -76,6 +76,30 @@ class RowsTest {
   }
 
   @Test
+  void onlyTheLibrarysHotPathMustNotAllocate() {
+    for (Row row : ALL) {
+      boolean ofAnUpdate =
+          List.of("GracePeriodLatency", "Replace", "IrqfdChurn", "MachineCreation")
+              .contains(row.name().split("\\.")[0]);
+      boolean mustNot = !ofAnUpdate && row.role() == Role.MEASURED;
+      assertEquals(mustNot, row.isGarbageFree(), row::toString);
+    }
+  }
+
+  @Test
+  void theBudgetsOfUpdatesStandOnTheirRows() {
+    for (Row row : ALL) {
+      if (row.path() == Row.Path.UPDATE) {
+        boolean replace = row.param("routes").equals("4096") && row.param("readers").equals("1");
+        boolean creation = row.name().equals("MachineCreation.empty");
+        boolean measured = row.role() == Role.MEASURED;
+        String budget = replace ? "250 µs" : creation ? "5.00 µs, 16.0 KiB" : "";
+        assertEquals(measured ? budget : "", row.budget().toString(), row::toString);
+      }
+    }
+  }
+
+  @Test
   void aNamePicksByClassOrMethodInAnyCase() {
     assertEquals(List.of("Replace.replace"), names(Selection.of(ALL, List.of("REPLACE"))));
     assertEquals(
