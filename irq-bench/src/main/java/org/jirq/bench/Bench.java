@@ -28,18 +28,16 @@ import picocli.CommandLine.Spec;
 /** The entry of the benchmarks' jar: the budget table, the page of figures, JMH itself. */
 @Command(
     name = "irq bench",
-    description = {
-      "Measures the hot paths and the updates beside the same functions built with locks, and",
-      "prints a table. With --report it writes a page with charts too.",
-      ""
-    },
+    description =
+        "Measures the hot paths and the updates beside the same functions built with locks, and"
+            + " prints a table; with --report it writes a page with charts too.%n",
     footer = {
       "",
       "irq bench --jmh ARGUMENTS hands the rest of the command line to JMH (-h shows its options).",
       "",
-      "Exit code: 0; 1 if a row allocates that must not; 2 for a mistake on the command line,",
-      "a file that cannot be read or written, or if JMH could not run.",
-      "Budgets are for a quiet machine: a missed one is shown and is no error."
+      "Exit code: 0; 1 if a row allocates that must not; 2 for a mistake on the command line, a file"
+          + " that cannot be read or written, or if JMH could not run. Budgets are for a quiet"
+          + " machine: a missed one is shown and is no error."
     })
 final class Bench implements Callable<Integer> {
 

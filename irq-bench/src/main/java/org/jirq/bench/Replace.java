@@ -5,11 +5,11 @@ package org.jirq.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jirq.api.Cell;
+import java.util.function.IntPredicate;
+import org.jirq.api.IrqChip;
 import org.jirq.api.LineTarget;
 import org.jirq.api.MsiSink;
 import org.jirq.api.SourceId;
-import org.jirq.ioapic.IoApic;
 import org.jirq.irqfd.HeapEventSource;
 import org.jirq.irqfd.IrqfdRegistry;
 import org.jirq.routing.ChipRoute;
@@ -53,6 +53,7 @@ public class Replace {
   }
 
   private static final int PINS = 24;
+  private static final int VECTOR = 0x30;
   private static final long ADDRESS = 0xfee0_0000L;
 
   /** The router, or the table with a lock. */
@@ -95,11 +96,14 @@ public class Replace {
     first = table(gsi -> false);
     second = table(gsi -> changed == Change.ALL || changed == Change.ONE && gsi == routes - 1);
     MsiSink msi = (address, data, deviceId) -> 1;
+    ChipUnderTest chip = ChipUnderTest.create(kind, sink);
+    for (int pin = 0; pin < PINS; pin++) {
+      chip.guest().write(pin, VECTOR + pin);
+    }
     if (kind == Kind.LOCKED) {
-      lines = new LockedTable(new LockedIoApic(sink), PINS, msi);
+      lines = new LockedTable(chip.lines(), PINS, msi);
     } else {
-      IoApic chip = IoApic.builder(sink).cell(Cell.SHARED).build();
-      IrqRouter router = IrqRouter.builder().chip(0, chip).msi(msi).build();
+      IrqRouter router = IrqRouter.builder().chip(0, (IrqChip) chip.lines()).msi(msi).build();
       IrqfdRegistry registry = new IrqfdRegistry(router);
       for (int gsi = 0; gsi < irqfds; gsi++) {
         registry.assign(new HeapEventSource("event"), gsi);
@@ -110,10 +114,17 @@ public class Replace {
     hammer = new Hammer(readers, this::deliver);
   }
 
-  /** Stops the readers. */
+  /**
+   * Stops the readers.
+   *
+   * @throws IllegalStateException if they delivered nothing
+   */
   @TearDown
   public void stop() {
     hammer.close();
+    if (readers != 0 && sink.messages() == 0) {
+      throw new IllegalStateException("nothing was delivered");
+    }
   }
 
   /**
@@ -145,7 +156,7 @@ public class Replace {
     lines.setLevel(last, SourceId.DEFAULT, false);
   }
 
-  private List<IrqRoute> table(java.util.function.IntPredicate other) {
+  private List<IrqRoute> table(IntPredicate other) {
     List<IrqRoute> table = new ArrayList<>(routes);
     for (int gsi = 0; gsi < routes; gsi++) {
       if (gsi < PINS) {
