@@ -41,6 +41,11 @@ public class Register {
   }
 
   /** A read of any kind. */
+  public int readOwned() {
+    return value;
+  }
+
+  /** A read of any kind. */
   public int readOutside() {
     return value;
   }
@@ -59,6 +64,11 @@ public class Register {
 
   /** A write of any kind. */
   public int publishByCookie(int next) {
+    return publish(next);
+  }
+
+  /** A write of any kind. */
+  public int publishByPolling(int next) {
     return publish(next);
   }
 

@@ -32,6 +32,11 @@ public class RouteRegister {
     return changed;
   }
 
+  /** As a whole table would do it. */
+  public boolean edit(int next) {
+    return replace(next);
+  }
+
   /** In force at the return. */
   public void replaceAsync(int next) {
     pin = next;

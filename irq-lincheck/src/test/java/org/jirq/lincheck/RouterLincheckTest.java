@@ -19,7 +19,7 @@ class RouterLincheckTest {
     ROUTER.holds(
         "raise, raise | replace 1, replace 2",
         "raise | look | replace 1",
-        "raise | replace 1 | replace 2");
+        "raise | replace 1 | edit 2");
   }
 
   @Test

@@ -76,6 +76,16 @@ public class RouterOperations {
     return changed;
   }
 
+  /** The same as a transaction on that GSI alone. */
+  @Operation(blocking = true)
+  public boolean edit(int pin) {
+    int[] settled = ledger.settled();
+    boolean changed = router.edit().set(GSI, table(pin).toArray(ChipRoute[]::new)).commit();
+    abandon(settled);
+    ledger.settle(pin);
+    return changed;
+  }
+
   /** The host moves the GSI and goes on. */
   @Operation
   public void replaceAsync(int pin) {

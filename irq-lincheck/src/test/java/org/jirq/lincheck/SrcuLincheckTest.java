@@ -36,7 +36,8 @@ class SrcuLincheckTest {
   @Test
   void readersAgainstCookies() {
     SRCU.holds(
-        "read | publishByCookie 1 | publish 2", "readNested | publishByCookie 1, synchronize");
+        "read | publishByCookie 1 | publish 2", "readNested | publishByCookie 1, synchronize",
+        "readOwned | publishByPolling 1 | publish 2");
   }
 
   @Test

@@ -5,6 +5,7 @@ package org.jirq.lincheck;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jirq.srcu.ReadSection;
 import org.jirq.srcu.Srcu;
 
 /** Readers and writers of one published object, guarded by a real domain. */
@@ -29,6 +30,15 @@ public class SrcuOperations {
       return published.get().use();
     } finally {
       srcu.readUnlock(token);
+    }
+  }
+
+  /** Reads as the owner of a slot. */
+  @Operation
+  @SuppressWarnings("try") // the section is there to be closed
+  public int readOwned() {
+    try (ReadSection section = srcu.ownReader().read()) {
+      return published.get().use();
     }
   }
 
@@ -97,8 +107,20 @@ public class SrcuOperations {
     Version old = published.getAndSet(new Version(value));
     long cookie = srcu.cookie();
     srcu.await(cookie);
-    if (!srcu.isElapsed(cookie)) {
+    if (!srcu.poll(cookie)) {
       throw new IllegalStateException("await returned before the grace period was over");
+    }
+    old.retire();
+    return old.value;
+  }
+
+  /** Replaces the version, begins the grace period, and drives it on without ever waiting in it. */
+  @Operation(blocking = true)
+  public int publishByPolling(int value) {
+    Version old = published.getAndSet(new Version(value));
+    long cookie = srcu.startGracePeriod();
+    while (!srcu.poll(cookie)) {
+      Thread.onSpinWait();
     }
     old.retire();
     return old.value;
