@@ -173,6 +173,14 @@ final class Exploration {
             .methods("isInside")
             .treatAsAtomic());
     options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.WaitingSide")
+            .methods("requireMayWait")
+            .treatAsAtomic());
+    options.addGuarantee(
+        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.GracePeriods")
+            .methods("requireNamed", "begin", "look", "watch")
+            .treatAsAtomic());
+    options.addGuarantee(
         ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.SlotPlaces")
             .allMethods()
             .treatAsAtomic());

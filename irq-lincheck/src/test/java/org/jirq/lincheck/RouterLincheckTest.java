@@ -10,9 +10,9 @@ class RouterLincheckTest {
   private static final Exploration ROUTER =
       new Exploration(RouterOperations.class, RouteRegister.class, 100);
 
-  /** Without new tables a schedule takes a tenth of the time. */
+  /** Without new tables a schedule is shorter. */
   private static final Exploration NOTIFIERS =
-      new Exploration(RouterOperations.class, RouteRegister.class, 300);
+      new Exploration(RouterOperations.class, RouteRegister.class, 200);
 
   @Test
   void deliveriesAgainstReplace() {
