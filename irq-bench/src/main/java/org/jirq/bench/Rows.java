@@ -28,6 +28,7 @@ final class Rows {
     for (int threads = 1; threads <= 2; threads++) {
       rows.readers(threads, javaVersion >= FIRST_WITH_VIRTUAL_THREADS);
     }
+    rows.rows.addAll(UpdateRows.all());
     return List.copyOf(rows.rows);
   }
 

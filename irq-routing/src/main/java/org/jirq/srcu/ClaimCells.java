@@ -123,6 +123,21 @@ final class ClaimCells {
     return false;
   }
 
+  /**
+   * Tells a visitor of all claims; the mark is the cell's word.
+   *
+   * @param firstPlace place of the first cell
+   */
+  void visit(int firstPlace, OpenSections visitor) {
+    for (int cell = 0; cell <= mask; cell++) {
+      // ORDER(SRCU-U): acquire of the cell; pairs with SRCU-C.
+      long word = (long) CELL.getAcquire(cells, at(cell));
+      if (word != 0) {
+        visitor.open(firstPlace + cell, (int) (word & INDEX), 1, word, null, word >>> 1);
+      }
+    }
+  }
+
   /** Returns how many cells are claimed, a moment's view. */
   int open() {
     int open = 0;

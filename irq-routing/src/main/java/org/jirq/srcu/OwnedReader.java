@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Srcu#inReader} sees them, and their tokens may be given to {@link Srcu#readUnlock} on any thread.
  *
  * <p>Threading: for the thread that asked for it, which may be a virtual one; others get an
- * exception that names both. All methods are wait-free and allocate nothing. Memory consistency
- * effects: those of {@link Srcu#readLock} and {@link Srcu#readUnlock}, also without the fence: then
- * the grace period makes up for it.
+ * exception that names both. All methods are wait-free and allocate nothing, but in the debug mode.
+ * Memory consistency effects: those of {@link Srcu#readLock} and {@link Srcu#readUnlock}, also
+ * without the fence: then the grace period makes up for it.
  */
 public final class OwnedReader {
 
@@ -27,12 +27,16 @@ public final class OwnedReader {
 
   private final long token;
 
+  /** Whether beginnings and ends have to be noted. */
+  private final boolean debugged;
+
   OwnedReader(Readers readers, ReaderSlot slot, Thread owner, boolean fenceFree) {
     this.readers = readers;
     this.slot = slot;
     this.owner = owner;
     this.token = Readers.token(slot, 0);
     this.fenceFree = fenceFree ? owner : null;
+    this.debugged = readers.isDebugged();
   }
 
   /**
@@ -58,7 +62,7 @@ public final class OwnedReader {
   public void readUnlock(long ended) {
     requireOwner();
     long on = ended ^ token;
-    if (on == 0 || on == 1) {
+    if ((on == 0 || on == 1) && !debugged) {
       slot.exitOwn((int) on);
     } else {
       readers.exit(ended);
@@ -66,18 +70,19 @@ public final class OwnedReader {
   }
 
   /**
-   * Begins a read-side critical section for try-with-resources. Allocates nothing.
+   * Begins a read-side critical section for try-with-resources. Allocates nothing, but in the debug
+   * mode.
    *
    * @return the section; any thread may close it
    * @throws IllegalStateException as {@link #readLock}
    */
   public ReadSection read() {
-    return slot.section(enter());
+    return debugged ? new ReadSection(readers, readLock()) : slot.section(enter());
   }
 
   /**
    * Tells whether sections begin without a fence, because the domain has an asymmetric barrier that
-   * grace periods use instead.
+   * grace periods use instead. Not in the debug mode.
    *
    * @return {@code true} if so
    */
@@ -114,6 +119,9 @@ public final class OwnedReader {
     requireOwner();
     int on = readers.openIndex();
     slot.lockOwn(on);
+    if (debugged) {
+      readers.began(token | on);
+    }
     return on;
   }
 

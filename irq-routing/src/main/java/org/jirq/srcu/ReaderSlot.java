@@ -265,6 +265,30 @@ final class ReaderSlot extends ReaderSlotBackPad {
   }
 
   /**
+   * Tells a visitor of the sections that are open, index by index.
+   *
+   * @param visitor hears of an index only if sections are open on it; the mark is how many have
+   *     ended there
+   */
+  void visit(OpenSections visitor) {
+    WeakReference<Thread> now = ownerAcquire();
+    Thread thread = now == null ? null : now.get();
+    for (int on = 0; on <= 1; on++) {
+      long ended = unlocks(on);
+      long begun = locks(on);
+      // Sections that came and went between the two are not open; a few tries find a moment's view.
+      for (int i = 0; i < 8 && ended != unlocks(on); i++) {
+        ended = unlocks(on);
+        begun = locks(on);
+      }
+      if (begun > ended) {
+        visitor.open(
+            number, on, begun - ended, ended, thread, thread == null ? 0 : ThreadKind.id(thread));
+      }
+    }
+  }
+
+  /**
    * Tells whether a thread owns the slot. For the calling thread the answer stays right: only the
    * slot of a dead thread changes hands.
    */

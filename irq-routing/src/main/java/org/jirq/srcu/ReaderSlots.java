@@ -159,6 +159,16 @@ class ReaderSlots {
     return sum;
   }
 
+  /** Tells a visitor of all open sections that slots and stripes have counted. */
+  void visit(OpenSections visitor) {
+    for (ReaderSlot slot : acquire()) {
+      slot.visit(visitor);
+    }
+    for (ReaderSlot slot : stripesAcquire()) {
+      slot.visit(visitor);
+    }
+  }
+
   /** Returns how many slots there are. */
   int count() {
     return acquire().length;

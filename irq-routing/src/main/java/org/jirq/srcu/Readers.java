@@ -40,6 +40,9 @@ final class Readers {
   private static final int THREAD_SHIFT = 12;
   private static final long THREAD_MASK = (1L << ClaimCells.THREAD_BITS) - 1;
 
+  /** Where the cells' places begin: behind those of slots and stripes. */
+  private static final int FIRST_CELL_PLACE = NUMBER_MASK + 1;
+
   /** In a thread's {@link #mine}: there was no slot for it. Never counted in. */
   private static final ReaderSlot SURPLUS = new ReaderSlot(-1, null, new ParkedDriver());
 
@@ -62,6 +65,7 @@ final class Readers {
   private final ReaderSlots slots;
   private final String name;
   private final @Nullable AsymmetricBarrier barrier;
+  private final @Nullable DebugMode debug;
   private @Nullable ClaimCells cells;
 
   /** Where threads look for their slots before {@link #mine}: see {@link SlotPlaces}. */
@@ -79,14 +83,38 @@ final class Readers {
 
   /** Makes readers, whose owned ones do without a fence if there is a barrier. */
   Readers(String name, ReaderSlots slots, @Nullable AsymmetricBarrier barrier) {
+    this(name, slots, barrier, null);
+  }
+
+  Readers(
+      String name,
+      ReaderSlots slots,
+      @Nullable AsymmetricBarrier barrier,
+      @Nullable DebugMode debug) {
     this.name = name;
     this.slots = slots;
     this.barrier = barrier;
+    this.debug = debug;
   }
 
   /** Begins a section of the calling thread and returns its token. */
   long enter() {
-    return enter(openIndex());
+    long token = enter(openIndex());
+    began(token);
+    return token;
+  }
+
+  /** Notes, in the debug mode, that the calling thread has begun a section. */
+  void began(long token) {
+    DebugMode notes = debug;
+    if (notes != null) {
+      notes.opened(token);
+    }
+  }
+
+  /** Tells whether beginnings and ends have to be noted. */
+  boolean isDebugged() {
+    return debug != null;
   }
 
   /**
@@ -105,6 +133,9 @@ final class Readers {
 
   /** Begins a section of the calling thread. */
   ReadSection read() {
+    if (debug != null) {
+      return new ReadSection(this, enter());
+    }
     int on = openIndex();
     Thread thread = Thread.currentThread();
     ReaderSlot slot = slotOf(thread);
@@ -133,13 +164,15 @@ final class Readers {
       mine.set(slot);
     }
     places = SlotPlaces.put(places, slot, thread, slots.count());
-    if (barrier != null) {
+    // Not in the debug mode, which is about finding out.
+    boolean free = barrier != null && debug == null;
+    if (free) {
       FENCE_FREE.setOpaque(this, true);
       // ORDER(SRCU-F3): full fence between the flag and the first section; pairs with the fence
       // SRCU-Q of a grace period that reads the flag after it.
       VarHandle.fullFence();
     }
-    return new OwnedReader(this, slot, thread, barrier != null);
+    return new OwnedReader(this, slot, thread, free);
   }
 
   /** The token of a section in a slot. */
@@ -186,6 +219,15 @@ final class Readers {
 
   /** Ends the section of a token, on any thread. */
   void exit(long token) {
+    DebugMode notes = debug;
+    if (notes == null) {
+      leave(token);
+    } else {
+      notes.leave(token, () -> leave(token));
+    }
+  }
+
+  private void leave(long token) {
     int on = (int) token & 1;
     if ((token & CELL_TOKEN) == SLOT_TOKEN) {
       slots.get((int) (token >>> NUMBER_SHIFT) & NUMBER_MASK).exit(on);
@@ -256,6 +298,15 @@ final class Readers {
     VarHandle.fullFence();
     ClaimCells now = cellsAcquire();
     return slots.locks(0) + slots.locks(1) - unlocks + (now == null ? 0 : now.open());
+  }
+
+  /** Tells a visitor of all open sections, a moment's view. */
+  void visit(OpenSections visitor) {
+    slots.visit(visitor);
+    ClaimCells now = cellsAcquire();
+    if (now != null) {
+      now.visit(FIRST_CELL_PLACE, visitor);
+    }
   }
 
   /** Returns how many slots threads own or owned. */

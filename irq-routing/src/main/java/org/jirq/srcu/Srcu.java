@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.srcu;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.function.LongSupplier;
 import org.jirq.srcu.spi.AsymmetricBarrier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * returns, nobody uses the old version any more:
  *
  * <pre>{@code
+ * volatile Table table;
+ *
  * // reader                              // writer
- * long token = srcu.readLock();          Table old = TABLE.getAndSet(next);
- * try {                                  srcu.synchronize();
- *   TABLE.getAcquire().use();            old.retire();
- * } finally {
+ * long token = srcu.readLock();          Table old = table;
+ * try {                                  table = next;
+ *   table.use();                         srcu.synchronize();
+ * } finally {                            old.retire();
  *   srcu.readUnlock(token);
  * }
  * }</pre>
@@ -59,9 +62,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Where it is not allowed to wait</h2>
  *
- * {@link #synchronize}, {@link #await} and {@link #barrier} throw inside a section of the same
- * domain: they would wait for themselves. Nor may they be called with a lock held that a reader may
- * want; that cannot be detected. {@link #call} may be used in both places.
+ * {@link #synchronize}, {@link #await}, {@link #barrier} and {@link #close} throw inside a section
+ * of the same domain: they would wait for themselves. Nor may they be called with a lock held that
+ * a reader may want, or an action of {@link #call}; {@link Builder#debug} finds that, if the lock
+ * is known ({@link #guarded}). {@link #poll} and {@link #tryCall} wait nowhere and may be used
+ * everywhere; {@link #call} inside a section, but not under such a lock.
  *
  * <p>The algorithm is that of Linux's SRCU: two indexes, each with counts of sections begun and
  * ended; the unlocks are summed before the locks; two scans with a flip of the index between them.
@@ -72,20 +77,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Srcu implements AutoCloseable {
 
-  private static final VarHandle CALLS;
-
-  static {
-    try {
-      CALLS = MethodHandles.lookup().findVarHandle(Srcu.class, "calls", CallQueue.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final String name;
   private final Readers readers;
-  private final GracePeriods gracePeriods;
-  private @Nullable CallQueue calls;
+  private final WaitingSide waitingSide;
 
   /**
    * Makes a domain. No grace period is needed and no thread is started.
@@ -93,7 +87,7 @@ public final class Srcu implements AutoCloseable {
    * @param name appears in messages, thread names and thread dumps
    */
   public Srcu(String name) {
-    this(name, ReaderSlots.LIMIT);
+    this(new Builder(name), ReaderSlots.LIMIT);
   }
 
   /** Makes a domain that has slots for so many threads; the others read without. */
@@ -102,9 +96,21 @@ public final class Srcu implements AutoCloseable {
   }
 
   private Srcu(Builder builder, int slotLimit) {
-    this.name = builder.name;
-    this.readers = new Readers(name, new ReaderSlots(slotLimit), builder.barrier);
-    this.gracePeriods = new GracePeriods(readers);
+    name = builder.name;
+    boolean debugging = builder.debug || Boolean.getBoolean(DebugMode.PROPERTY);
+    WaitStatistics statistics = new WaitStatistics();
+    DebugMode debug = debugging ? new DebugMode(name, builder.clock, statistics) : null;
+    readers = new Readers(name, new ReaderSlots(slotLimit), builder.barrier, debug);
+    waitingSide =
+        new WaitingSide(
+            name,
+            builder.callLimit,
+            builder.stuckNanos,
+            builder.listener,
+            builder.clock,
+            readers,
+            debug,
+            statistics);
   }
 
   /**
@@ -179,7 +185,7 @@ public final class Srcu implements AutoCloseable {
    * @return {@code true} if {@link #synchronize} would refuse to wait
    */
   public boolean inReader() {
-    return readers.isInside();
+    return waitingSide.inReader();
   }
 
   /**
@@ -190,79 +196,140 @@ public final class Srcu implements AutoCloseable {
    * <p>An interrupt neither ends the wait nor gets lost. Virtual threads wait without pinning their
    * carrier.
    *
-   * <p>In a closed domain it returns at once: nobody is inside, and nobody comes.
+   * <p>In a closed domain it returns at once, as nobody is inside and nobody comes; but for a
+   * reader that overlapped {@link #close} and came in all the same, which it waits for.
    *
-   * @throws IllegalStateException inside a section of this domain ({@link #inReader})
+   * @throws IllegalStateException inside a section of this domain ({@link #inReader}), inside its
+   *     {@link StuckReaderListener}, and, in the debug mode, under a lock that is {@link #guarded}
    * @throws RuntimeException what an asymmetric barrier throws; the grace period then is not over,
    *     and the next wait begins again
    */
   public void synchronize() {
-    requireOutside("synchronize");
-    gracePeriods.await(gracePeriods.cookie());
+    waitingSide.synchronize();
   }
 
   /**
    * Names the grace period that {@link #synchronize} would wait for now, without waiting and
-   * without starting it. For {@link #await} and {@link #isElapsed}. May be called inside a section.
+   * without starting it. For {@link #await} and {@link #poll}. May be called inside a section.
    *
-   * @return the cookie; larger for later ones
+   * @return the cookie, 2 or more; larger for later ones
    */
   public long cookie() {
-    return gracePeriods.cookie();
+    return waitingSide.cookie();
   }
 
   /**
-   * Tells whether a grace period is over. Somebody has to wait for one, or it never is.
+   * Names the grace period that {@link #synchronize} would wait for now, and begins it if none
+   * runs. Never waits: if another thread is about to begin or end one, that is left to it, and if
+   * one runs already, the named one begins with the first {@link #poll} or wait after that has
+   * ended. May be called inside a section.
    *
-   * @param cookie what {@link #cookie} returned
-   * @return {@code true} if {@link #await} would not wait
+   * @return the cookie, as {@link #cookie}
    */
-  public boolean isElapsed(long cookie) {
-    return gracePeriods.isElapsed(cookie);
+  public long startGracePeriod() {
+    return waitingSide.startGracePeriod();
+  }
+
+  /**
+   * Tells whether a grace period is over, and brings it on as far as that goes without waiting:
+   * begins it, looks at the readers, ends it. So a thread can poll, now and then, and needs no
+   * other one that waits. If another thread is at it just now, this one leaves it at that.
+   *
+   * <p>A poll looks at the counters of all threads that read, about four times at most. May be
+   * called inside a section, where the answer for a cookie that was taken inside it is {@code
+   * false}.
+   *
+   * @param cookie what {@link #cookie} or {@link #startGracePeriod} returned; 0 or less is over
+   * @return {@code true} if {@link #await} would not wait. Then everything that sections did which
+   *     the grace period waited for happens-before the return
+   * @throws IllegalArgumentException if the cookie is not of this domain, as far as that shows. One
+   *     that reached this thread without a happens-before edge may be refused
+   */
+  public boolean poll(long cookie) {
+    return waitingSide.poll(cookie);
   }
 
   /**
    * Waits as {@link #synchronize} does, but only for what is left since a cookie was taken.
    *
-   * @param cookie what {@link #cookie} returned
-   * @throws IllegalStateException as {@link #synchronize}
+   * @param cookie what {@link #cookie} or {@link #startGracePeriod} returned; 0 or less is over
+   * @throws IllegalStateException as {@link #synchronize}, whether it would have to wait or not
+   * @throws IllegalArgumentException as {@link #poll}
    */
   public void await(long cookie) {
-    requireOutside("await");
-    if (!gracePeriods.isElapsed(cookie)) {
-      gracePeriods.await(cookie);
-    }
+    waitingSide.await(cookie);
   }
 
   /**
-   * Runs an action after a grace period. May be called anywhere, also inside a section and under a
-   * lock: it takes a leaf lock only.
+   * Runs an action after a grace period.
    *
    * <p>The actions of a domain run one after the other, in the order of the calls, on a daemon
    * thread of the domain, outside of any section. They may wait for grace periods; others wait
    * behind them. An exception goes to that thread's uncaught exception handler and stops nothing.
    *
+   * <p>When {@link Builder#callLimit} actions have been queued that have not returned, this waits
+   * until there is room, so that a reader that does not leave, or an action that does not end,
+   * cannot fill the memory. Interrupts as in {@link #synchronize}. So it may not be called with a
+   * lock held that a reader or a queued action may want. Inside a section, inside an action and
+   * inside the {@link StuckReaderListener} it never waits: there the action is accepted over the
+   * limit, and counted ({@link SrcuStats#callsOverLimit}).
+   *
    * @param action what to do; everything before this call happens-before it
-   * @throws IllegalStateException if the domain is closed
+   * @throws IllegalStateException if the domain is closed, then or while the caller waited; in the
+   *     debug mode, under a lock that is {@link #guarded}, whether it would have to wait or not
    */
   public void call(Runnable action) {
-    Objects.requireNonNull(action, "action");
-    readers.requireNotClosed();
-    calls().add(action);
+    waitingSide.call(action);
+  }
+
+  /**
+   * Runs an action after a grace period, as {@link #call}, if the limit allows. May be called
+   * anywhere, also inside a section and under a lock: it takes a leaf lock only.
+   *
+   * @param action what to do; everything before this call happens-before it
+   * @return whether the action was accepted; {@code false} if {@link Builder#callLimit} actions
+   *     have not returned
+   * @throws IllegalStateException if the domain is closed
+   */
+  public boolean tryCall(Runnable action) {
+    return waitingSide.tryCall(action);
   }
 
   /**
    * Waits until all actions have returned that were given to {@link #call} before. Interrupts as in
    * {@link #synchronize}.
    *
-   * @throws IllegalStateException inside a section of this domain, or inside such an action
+   * @throws IllegalStateException as {@link #synchronize}, and inside such an action
    */
   public void barrier() {
-    requireOutside("barrier");
-    CallQueue queue = callsAcquire();
-    if (queue != null) {
-      queue.barrier();
-    }
+    waitingSide.barrier();
+  }
+
+  /**
+   * Makes a lock known under which no grace period of this domain may be awaited, because a reader
+   * or an action may want it. In the debug mode the lock is wrapped, and waiting under it throws;
+   * otherwise this costs nothing.
+   *
+   * @param lockName appears in messages
+   * @param lock the lock; whoever takes it otherwise than through what is returned is not noticed
+   * @return {@code lock} itself, or, in the debug mode, a lock that works by it. Its holds must be
+   *     ended by the threads that began them
+   */
+  public Lock guarded(String lockName, Lock lock) {
+    return waitingSide.guarded(lockName, lock);
+  }
+
+  /**
+   * Lists who is inside. For diagnosis: it looks at all slots and at the stacks of the threads.
+   * Waits for nobody.
+   *
+   * @return one entry a thread, and at most one for all sections of unknown threads: those that
+   *     virtual and surplus threads began when all cells were taken, and those of slots whose owner
+   *     has died and been collected. Of a virtual thread the id alone is known. In the debug mode
+   *     everything is known
+   */
+  public List<OpenReader> openReaders() {
+    return waitingSide.openReaders();
   }
 
   /**
@@ -271,32 +338,20 @@ public final class Srcu implements AutoCloseable {
    * @return a snapshot
    */
   public SrcuStats stats() {
-    CallQueue queue = callsAcquire();
-    long completed = queue == null ? 0 : queue.completed();
-    return new SrcuStats(
-        gracePeriods.completed(),
-        gracePeriods.statistic(GracePeriods.SHARED),
-        gracePeriods.statistic(GracePeriods.SPINNED),
-        gracePeriods.statistic(GracePeriods.PARKED),
-        gracePeriods.statistic(GracePeriods.LONGEST),
-        queue == null ? 0 : queue.queued(),
-        completed,
-        readers.slots(),
-        readers.open());
+    return waitingSide.stats();
   }
 
   /**
    * Ends the use of the domain: waits for the actions of {@link #call}, then refuses readers and
-   * calls. Idempotent. It is not needed for memory: an idle domain owns nothing.
+   * calls. Idempotent. It is not needed for memory: an idle domain owns nothing. A call that
+   * overlaps it throws, or its action runs.
    *
-   * @throws IllegalStateException if sections are open (the text says how many), or inside an
-   *     action; the domain then stays in use
+   * @throws IllegalStateException if sections are open (the text says how many, and of which
+   *     threads), and as {@link #barrier}; the domain then stays in use
    */
   @Override
   public void close() {
-    requireEmpty(readers.open());
-    barrier();
-    requireEmpty(gracePeriods.close());
+    waitingSide.close();
   }
 
   /**
@@ -307,34 +362,6 @@ public final class Srcu implements AutoCloseable {
   @Override
   public String toString() {
     return "Srcu[" + name + ", " + stats() + "]";
-  }
-
-  private void requireEmpty(long open) {
-    if (open != 0) {
-      throw new IllegalStateException("domain=" + name + " has openReaders=" + open);
-    }
-  }
-
-  private void requireOutside(String what) {
-    if (readers.isInside()) {
-      throw new IllegalStateException(
-          what + " inside a reader of domain=" + name + " would wait for itself");
-    }
-  }
-
-  private CallQueue calls() {
-    CallQueue queue = callsAcquire();
-    if (queue == null) {
-      // ORDER(SRCU-K): compare-and-set of a complete queue; pairs with callsAcquire.
-      CALLS.compareAndSet(this, null, new CallQueue(name, gracePeriods));
-      queue = Objects.requireNonNull(callsAcquire());
-    }
-    return queue;
-  }
-
-  private @Nullable CallQueue callsAcquire() {
-    // ORDER(SRCU-K): acquire of the queue; pairs with the compare-and-set in calls.
-    return (CallQueue) CALLS.getAcquire(this);
   }
 
   /** For tests: the reading side, to take a section apart. */
@@ -348,7 +375,15 @@ public final class Srcu implements AutoCloseable {
    */
   public static final class Builder {
 
+    /** Most actions that may be allowed to wait. */
+    private static final int LARGEST_CALL_LIMIT = 1 << 20;
+
     private final String name;
+    private int callLimit = 1024;
+    private boolean debug;
+    private long stuckNanos = Long.MAX_VALUE;
+    private @Nullable StuckReaderListener listener;
+    private LongSupplier clock = System::nanoTime;
     private @Nullable AsymmetricBarrier barrier;
 
     private Builder(String name) {
@@ -371,6 +406,68 @@ public final class Srcu implements AutoCloseable {
       }
       barrier = asymmetricBarrier;
       return this;
+    }
+
+    /**
+     * Sets how many actions may be queued that have not returned, before {@link Srcu#call} waits
+     * and {@link Srcu#tryCall} refuses. 1024 unless told.
+     *
+     * @param limit 1 to 1048576
+     * @return this
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder callLimit(int limit) {
+      if (limit < 1 || limit > LARGEST_CALL_LIMIT) {
+        throw new IllegalArgumentException(
+            "callLimit=" + limit + " is not in 1.." + LARGEST_CALL_LIMIT);
+      }
+      callLimit = limit;
+      return this;
+    }
+
+    /**
+     * Has the domain remember where each section began and where each {@link Srcu#guarded} lock was
+     * taken, so that misuse is reported with both stacks. A section then costs some microseconds
+     * and allocates. The system property {@code org.jirq.srcu.debug=true} does so for all domains
+     * that are made while it is set.
+     *
+     * @return this
+     */
+    public Builder debug() {
+      debug = true;
+      return this;
+    }
+
+    /**
+     * Has a listener told when a grace period that somebody waits for ({@link Srcu#synchronize},
+     * {@link Srcu#await}, or an action of {@link Srcu#call}) takes long: once, and then each time
+     * the waiting time has doubled. A grace period that is only polled is not reported; who polls
+     * can ask for {@link Srcu#openReaders}.
+     *
+     * @param nanos nanoseconds from the beginning of the grace period, 1 or more; the listener
+     *     hears of it some 10 ms later at most, unless a report is still under way
+     * @param stuckListener what to call
+     * @return this
+     * @throws IllegalArgumentException if {@code nanos} is below 1
+     */
+    public Builder stuckAfter(long nanos, StuckReaderListener stuckListener) {
+      if (nanos < 1) {
+        throw new IllegalArgumentException("nanos=" + nanos + " is below 1");
+      }
+      stuckNanos = nanos;
+      listener = Objects.requireNonNull(stuckListener, "stuckListener");
+      return this;
+    }
+
+    /** For tests: takes another clock than {@link System#nanoTime}. */
+    Builder clock(LongSupplier nanos) {
+      clock = nanos;
+      return this;
+    }
+
+    /** For tests: makes a domain that has slots for so many threads. */
+    Srcu build(int slotLimit) {
+      return new Srcu(this, slotLimit);
     }
 
     /**

@@ -255,8 +255,10 @@ class RouteUpdateTest {
           }
         });
     router.addRouteWatcher(5, (gsi, now) -> heard.add(now.count()));
-    Throwable e = assertThrows(RuntimeException.class, () -> router.replace(List.of()));
-    assertSame(thrown, e);
+    RouteListenerException e =
+        assertThrows(RouteListenerException.class, () -> router.replace(List.of()));
+    assertSame(thrown, e.getCause());
+    assertEquals(2, e.generation());
     assertEquals(2, heard.size());
     assertEquals(List.of(), router.routes());
     assertEquals(1, router.srcu().stats().gracePeriods());
@@ -265,7 +267,7 @@ class RouteUpdateTest {
         assertThrows(
             java.util.concurrent.CompletionException.class,
             () -> router.replaceAsync(List.of()).toCompletableFuture().join());
-    assertSame(thrown, late.getCause());
+    assertSame(thrown, late.getCause().getCause());
     assertEquals(List.of(), router.routes());
   }
 
