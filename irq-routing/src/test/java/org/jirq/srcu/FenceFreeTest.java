@@ -66,8 +66,9 @@ class FenceFreeTest {
   @Test
   void aSectionCountedBeforeTheFenceIsSeenByBothScans() {
     OwnedReader mine = srcu.ownReader();
-    for (int index = 0; index <= 1; index++) {
-      int on = index;
+    for (int scan = 1; scan <= 2; scan++) {
+      // The first scan is about the idle index, the second about the other one.
+      int on = scan == 1 ? 1 - srcu.readers().index() : srcu.readers().index();
       ReaderSlot slot = srcu.readers().slotOf(Thread.currentThread());
       // The driver is another thread, but this one waits for it.
       barrier.action = () -> slot.lockOwnFenceFree(on);
