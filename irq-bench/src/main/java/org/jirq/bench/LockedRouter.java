@@ -5,6 +5,7 @@ package org.jirq.bench;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jirq.api.LineTarget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The baseline routing table: arrays under a {@link ReentrantReadWriteLock}, which the table's
@@ -22,7 +23,7 @@ final class LockedRouter implements LineTarget, LockedIoApic.AckCallback {
   private final LineTarget chip;
   private final int[] pinOfGsi = new int[GSIS];
   private final int[] gsiOfPin = new int[24];
-  private final LockedResampler[] resamplers = new LockedResampler[GSIS];
+  private final @Nullable LockedResampler[] resamplers = new LockedResampler[GSIS];
 
   LockedRouter(LineTarget chip) {
     this.chip = chip;
@@ -43,7 +44,7 @@ final class LockedRouter implements LineTarget, LockedIoApic.AckCallback {
     }
   }
 
-  void listen(int gsi, LockedResampler resampler) {
+  void listen(int gsi, @Nullable LockedResampler resampler) {
     write.lock();
     try {
       resamplers[gsi] = resampler;

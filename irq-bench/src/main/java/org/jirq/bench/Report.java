@@ -3,25 +3,17 @@
 package org.jirq.bench;
 
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jirq.bench.Row.Budget;
-import org.jirq.bench.Row.Role;
-import org.jspecify.annotations.Nullable;
 
-/** Prints rows as they come, and judges them. */
+/** Prints rows as they come. */
 final class Report {
 
-  private static final String LAYOUT = "  %-24s %9s %10s %9s  %-12s %s%n";
+  private static final String LAYOUT = "  %-24s %10s %10s %10s  %-18s %s%n";
 
   private final PrintWriter out;
-  private final Map<String, Measurement> withOneThread = new HashMap<>();
+  private final Scores scores = new Scores();
   private String group = "";
-  private @Nullable Measurement baseline;
-  private int met;
-  private int missed;
-  private int withGarbage;
 
   Report(PrintWriter out) {
     this.out = out;
@@ -36,81 +28,56 @@ final class Report {
         System.getProperty("java.vm.version"),
         Runtime.getRuntime().availableProcessors(),
         preset.describe());
-    out.printf(Locale.ROOT, LAYOUT, "", "ns/op", "vs locked", "B/op", "budget", "met");
+    out.printf(Locale.ROOT, LAYOUT, "", "per op", "vs locked", "garbage", "budget", "met");
     out.flush();
   }
 
   /** Prints a row and keeps what later ones are compared with. */
   void add(Row row, Measurement cost) {
+    scores.add(row, cost);
     if (!row.group().equals(group)) {
       group = row.group();
-      baseline = null;
       out.println(group);
     }
-    if (row.role() == Role.BASELINE) {
-      baseline = cost;
-    }
-    if (row.threads() == 1) {
-      withOneThread.put(row.setting(), cost);
-    }
-    String ratio =
-        baseline == null
-            ? ""
-            : String.format(Locale.ROOT, "%.2fx", cost.nanos() / baseline.nanos());
+    double ratio = scores.ratio(row);
     out.printf(
         Locale.ROOT,
         LAYOUT,
         row.variant(),
-        String.format(Locale.ROOT, "%.2f", cost.nanos()),
-        ratio,
-        String.format(Locale.ROOT, "%.3f", cost.bytes()),
+        Figure.time(cost.nanos()),
+        Double.isNaN(ratio) ? "" : Figure.ratio(ratio),
+        Figure.bytes(cost.bytes()),
         row.budget(),
-        judge(row, cost));
+        scores.judge(row));
+    if (!cost.latencies().isEmpty()) {
+      out.println("      " + latencies(cost.latencies()));
+    }
     out.flush();
   }
 
-  private String judge(Row row, Measurement cost) {
-    boolean garbage = row.role() == Role.MEASURED && cost.makesGarbage();
-    if (garbage) {
-      withGarbage++;
-    }
-    if (!row.budget().exists()) {
-      return garbage ? "no: allocates" : "";
-    }
-    boolean inTime = cost.nanos() <= limitNanos(row);
-    if (inTime && !garbage) {
-      met++;
-      return "yes";
-    }
-    missed++;
-    return garbage ? "no: allocates" : "no";
-  }
-
-  private double limitNanos(Row row) {
-    Budget budget = row.budget();
-    if (!budget.isRatio()) {
-      return budget.limit();
-    }
-    Measurement one = withOneThread.get(row.setting());
-    if (one == null) {
-      throw new IllegalStateException("row=" + row + " has no row with one thread before it");
-    }
-    return budget.limit() * one.nanos();
+  private static String latencies(Map<String, Double> latencies) {
+    StringBuilder line = new StringBuilder();
+    latencies.forEach(
+        (name, nanos) ->
+            line.append(line.isEmpty() ? "" : ", ").append(name + " " + Figure.time(nanos)));
+    return line.toString();
   }
 
   /** Prints the sum. */
   void end() {
+    long met = scores.count(Scores.Verdict.MET);
+    long missed = scores.count(Scores.Verdict.SLOW) + scores.count(Scores.Verdict.ALLOCATES);
     out.printf(
         Locale.ROOT,
-        "budgets met %d, missed %d; rows that allocate and must not: %d%n",
+        "budgets met %d, missed %d; something allocates that must not: %s%n",
         met,
         missed,
-        withGarbage);
+        scores.hasGarbage() ? "yes" : "no");
     out.flush();
   }
 
   /** Tells whether a row allocated that must not. */
   boolean hasGarbage() {
-    return withGarbage != 0;
+    return scores.hasGarbage();
   }
 }

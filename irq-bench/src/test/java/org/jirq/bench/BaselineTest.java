@@ -3,7 +3,11 @@
 package org.jirq.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jirq.routing.IrqRouter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -11,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BaselineTest {
 
   private static final int TIMES = 1000;
+  private static final int UPDATES = 100;
+
+  private final Latency latency = new Latency();
 
   @ParameterizedTest
   @EnumSource
@@ -79,6 +86,89 @@ class BaselineTest {
     int before = benchmark.messages();
     for (int i = 1; i <= TIMES; i++) {
       assertEquals(before + i, benchmark.roundTrip());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "LOCKED"})
+  void aReplacedTableLeadsElsewhere(Kind kind) {
+    Replace benchmark = replace(kind, Replace.Change.ALL);
+    for (int i = 0; i < UPDATES; i++) {
+      assertTrue(benchmark.replace(latency));
+    }
+    assertEquals(1, benchmark.lines().setLevel(4095, 0, true));
+    benchmark.stop();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "LOCKED"})
+  void anEqualTableChangesNothing(Kind kind) {
+    Replace benchmark = replace(kind, Replace.Change.NONE);
+    for (int i = 0; i < UPDATES; i++) {
+      assertFalse(benchmark.replace(latency));
+    }
+    benchmark.stop();
+  }
+
+  private Replace replace(Kind kind, Replace.Change changed) {
+    Replace benchmark = new Replace();
+    benchmark.kind = kind;
+    benchmark.routes = 4096;
+    benchmark.changed = changed;
+    benchmark.irqfds = 0;
+    benchmark.readers = 1;
+    benchmark.prepare();
+    return benchmark;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "LOCKED"})
+  void anUpdateWaitsForReadersThatHammer(Kind kind) {
+    GracePeriodLatency benchmark = new GracePeriodLatency();
+    benchmark.kind = kind;
+    benchmark.readers = 2;
+    benchmark.prepare();
+    for (int i = 0; i < UPDATES; i++) {
+      benchmark.update(latency);
+    }
+    benchmark.stop();
+    assertEquals(kind == Kind.LOCKED ? 0 : UPDATES, benchmark.gracePeriods());
+    assertTrue(latency.p50Nanos() <= latency.p99Nanos(), latency::toString);
+    assertTrue(latency.p999Nanos() <= latency.maxNanos() && latency.p50Nanos() > 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "LOCKED"})
+  void anEventIsAssignedAndClosedManyTimes(Kind kind) {
+    IrqfdChurn benchmark = new IrqfdChurn();
+    benchmark.kind = kind;
+    benchmark.readers = 1;
+    benchmark.prepare();
+    for (int i = 0; i < UPDATES; i++) {
+      benchmark.level();
+      if (kind == Kind.SHARED) {
+        benchmark.edge();
+      }
+    }
+    benchmark.stop();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "LOCKED"})
+  void aMachineDeliversWithoutAGracePeriod(Kind kind) {
+    MachineCreation benchmark = new MachineCreation();
+    benchmark.kind = kind;
+    assertEquals(1, benchmark.firstInterrupt());
+    benchmark.checkThatNoneWaited();
+    assertEquals(1 + MachineCreation.FLEET, benchmark.fleet(latency));
+    benchmark.checkThatNoneWaited();
+    benchmark.empty();
+    assertEquals(-1, benchmark.last().setLevel(4, 0, true));
+    benchmark.routed();
+    assertEquals(-1, benchmark.last().setLevel(4, 0, true), "masked");
+    if (benchmark.last() instanceof IrqRouter router) {
+      router.srcu().synchronize();
+      assertThrows(IllegalStateException.class, benchmark::checkThatNoneWaited);
     }
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures the budgets with JMH. Started by bin/irq bench [--quick] [JMH options]."
+      "Measures the budgets with JMH. Started by bin/irq bench, whose --help shows its options."
     })
 final class BenchCommand implements Callable<Integer> {
 

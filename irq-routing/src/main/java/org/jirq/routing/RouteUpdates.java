@@ -33,7 +33,7 @@ class RouteUpdates {
   private final RouteCompiler compiler;
   private final ReentrantLock updateLock = new ReentrantLock();
 
-  /** The update lock as it is taken. */
+  /** The update lock, known to the domain: who waits under it is told so in the debug mode. */
   private final Lock lock;
 
   // All below: guarded by lock.
@@ -47,7 +47,7 @@ class RouteUpdates {
 
   RouteUpdates(Srcu srcu, LiveTable live, RouteCompiler compiler) {
     this.srcu = srcu;
-    this.lock = updateLock;
+    this.lock = srcu.guarded("update lock", updateLock);
     this.live = live;
     this.compiler = compiler;
   }
@@ -117,7 +117,7 @@ class RouteUpdates {
     CompletableFuture<Boolean> stage = new CompletableFuture<>();
     CompletionStage<Boolean> view = stage.minimalCompletionStage();
     RouteChange change = publish(edit, stage);
-    if (!change.isChanged() && !change.hasStranded() && srcu.isElapsed(change.cookie())) {
+    if (!change.isChanged() && !change.hasStranded() && srcu.poll(change.cookie())) {
       change.complete();
       return view;
     }
@@ -290,7 +290,8 @@ class RouteUpdates {
     }
     if (watching || srcu.inReader()) {
       if (wasThere) {
-        callWithoutWaiting(subscription::complete);
+        callWithoutWaiting(
+            watching ? () -> completeUnwatched(subscription) : subscription::complete);
       }
       return;
     }
@@ -311,6 +312,16 @@ class RouteUpdates {
     } finally {
       srcu.readUnlock(token);
     }
+  }
+
+  /**
+   * Completes what was closed inside a watcher, which may be the very one: it runs under the lock
+   * and in no reader, so no grace period waits for it.
+   */
+  private void completeUnwatched(Subscription subscription) {
+    lock.lock();
+    lock.unlock();
+    subscription.complete();
   }
 
   /** Publishes the live table with the present listeners at the pins of one GSI. */
