@@ -97,7 +97,7 @@ public class SrcuOperations {
     Version old = published.getAndSet(new Version(value));
     long cookie = srcu.cookie();
     srcu.await(cookie);
-    if (!srcu.isElapsed(cookie)) {
+    if (!srcu.poll(cookie)) {
       throw new IllegalStateException("await returned before the grace period was over");
     }
     old.retire();
