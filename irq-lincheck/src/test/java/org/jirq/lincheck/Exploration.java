@@ -25,7 +25,8 @@ import org.jetbrains.lincheck.util.LoggingLevel;
 final class Exploration {
 
   /** How many times as many schedules as in an ordinary build. */
-  private static final int FACTOR = Integer.getInteger("jirq.lincheck.factor", 1);
+  private static final double FACTOR =
+      Double.parseDouble(System.getProperty("jirq.lincheck.factor", "1"));
 
   /**
    * Times round a loop before somebody else gets a turn. Loops that are no wait loops have to stay
@@ -91,7 +92,7 @@ final class Exploration {
   void holds(String... scenarios) {
     for (String scenario : scenarios) {
       long before = SCHEDULES.get();
-      check(scenario, schedules * FACTOR);
+      check(scenario, Math.max(1, (int) (schedules * FACTOR)));
       report(scenario, SCHEDULES.get() - before, "hold");
     }
   }
