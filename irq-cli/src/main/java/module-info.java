@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 
 /** The command line. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // HdrHistogram declares no module
 module org.jirq.cli {
+  requires HdrHistogram;
   requires info.picocli;
   requires org.jirq.ioapic;
   requires org.jirq.irqfd;

@@ -10,4 +10,7 @@ module org.jirq.routing {
 
   exports org.jirq.routing;
   exports org.jirq.srcu;
+  exports org.jirq.srcu.spi;
+
+  uses org.jirq.srcu.spi.AsymmetricBarrier;
 }

@@ -6,12 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.concurrent.locks.StampedLock;
+import org.jirq.srcu.OwnedReader;
+import org.jirq.srcu.ReadSection;
 import org.jirq.srcu.Srcu;
+import org.jirq.srcu.spi.AsymmetricBarrier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -38,7 +43,46 @@ public class ReadSide {
     }
   }
 
+  /** Reading is all that is measured here; no grace period ever calls it. */
+  private static final class NoBarrier implements AsymmetricBarrier {
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public boolean isAvailable() {
+      return true;
+    }
+
+    @Override
+    public void fenceAllThreads() {
+      throw new IllegalStateException("no grace period is expected here");
+    }
+  }
+
+  /** The reader of one thread. */
+  @State(Scope.Thread)
+  public static class Owned {
+
+    private OwnedReader fenced;
+    private OwnedReader fenceFree;
+
+    /**
+     * Takes the thread's readers, on that thread.
+     *
+     * @param shared the domains
+     */
+    @Setup(Level.Iteration)
+    public void own(ReadSide shared) {
+      fenced = shared.srcu.ownReader();
+      fenceFree = shared.fenceFree.ownReader();
+    }
+  }
+
   private final Srcu srcu = new Srcu("bench");
+  private final Srcu fenceFree =
+      Srcu.builder("fence-free").asymmetricBarrier(new NoBarrier()).build();
   private final Lock readLock = new ReentrantReadWriteLock().readLock();
   private final StampedLock stamped = new StampedLock();
   private final Object monitor = new Object();
@@ -56,6 +100,53 @@ public class ReadSide {
       return table.entry;
     } finally {
       srcu.readUnlock(token);
+    }
+  }
+
+  /**
+   * The same for try-with-resources.
+   *
+   * @return what was loaded
+   */
+  @Benchmark
+  @SuppressWarnings("try") // a section is there to be closed
+  public int section() {
+    try (ReadSection section = srcu.read()) {
+      return table.entry;
+    }
+  }
+
+  /**
+   * One thread's reader of SRCU, which need not look up its counters.
+   *
+   * @param owned the thread's readers
+   * @return what was loaded
+   */
+  @Benchmark
+  public int owned(Owned owned) {
+    OwnedReader reader = owned.fenced;
+    long token = reader.readLock();
+    try {
+      return table.entry;
+    } finally {
+      reader.readUnlock(token);
+    }
+  }
+
+  /**
+   * The same without a fence. Only the reader's cost: grace periods pay for the barrier.
+   *
+   * @param owned the thread's readers
+   * @return what was loaded
+   */
+  @Benchmark
+  public int ownedFenceFree(Owned owned) {
+    OwnedReader reader = owned.fenceFree;
+    long token = reader.readLock();
+    try {
+      return table.entry;
+    } finally {
+      reader.readUnlock(token);
     }
   }
 

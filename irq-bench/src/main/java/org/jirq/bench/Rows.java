@@ -74,11 +74,19 @@ final class Rows {
               Role.MEASURED,
               virtual));
     }
+    own(group, "SRCU, try-with-resources", "section", threads, 8);
+    own(group, "SRCU, owned", "owned", threads, 6.5);
+    own(group, "SRCU, owned, fence-free", "ownedFenceFree", threads, 1.6);
     reader(group, "StampedLock", "stampedRead", threads, Role.COMPARED, Budget.NONE);
     reader(
         group, "StampedLock, optimistic", "stampedOptimistic", threads, Role.COMPARED, Budget.NONE);
     reader(group, "synchronized", "monitor", threads, Role.COMPARED, Budget.NONE);
     reader(group, "volatile load, no guard", "volatileLoad", threads, Role.COMPARED, Budget.NONE);
+  }
+
+  private void own(String group, String variant, String method, int threads, double nanos) {
+    Budget budget = threads == 1 ? Budget.nanos(nanos) : Budget.timesOneThread(1.2);
+    reader(group, variant, method, threads, Role.MEASURED, budget);
   }
 
   private void reader(

@@ -18,19 +18,21 @@ import picocli.CommandLine.Spec;
     name = "irq",
     mixinStandardHelpOptions = true,
     versionProvider = Irq.Version.class,
-    description = "Interrupt controllers of the x86 PC, checked against recordings.",
+    description = "Interrupt controllers of the x86 PC, checked against recordings and under load.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
       ReplayCommand.class,
       ConformCommand.class,
+      SoakCommand.class,
+      DensityCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:everything is as recorded",
-      "1:something differs from a recording",
+      "0:everything is as recorded, nothing forbidden was seen",
+      "1:something differs from a recording, or something forbidden was seen",
       "2:a file is damaged or unknown, or the command line is wrong"
     })
 public final class Irq implements Runnable {
@@ -81,7 +83,7 @@ public final class Irq implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, replay, conform or bench");
+        spec.commandLine(), "a command is missing: demo, replay, conform, soak, density or bench");
   }
 
   /** The version that the build has put into the module. */

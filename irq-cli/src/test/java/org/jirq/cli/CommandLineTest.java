@@ -155,7 +155,17 @@ class CommandLineTest {
           {"frob"},
           {"replay"},
           {"conform", "--cell", "odd", "f"},
-          {"replay", "--profile", "x", "f"}
+          {"replay", "--profile", "x", "f"},
+          {"soak", "--seconds", "0"},
+          {"soak", "--seconds", "ten"},
+          {"soak", "--threads", "1"},
+          {"soak", "--threads", "65"},
+          {"soak", "--seed", "x"},
+          {"soak", "--fault", "none_such"},
+          {"soak", "file"},
+          {"density", "--machines", "0"},
+          {"density", "--machines", "1000001"},
+          {"density", "--machines", "many"}
         }) {
       assertEquals(2, irq(args), Arrays.toString(args));
       assertTrue(err.toString().startsWith("irq: "), err.toString());
@@ -167,15 +177,55 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommandAndExitCode() {
     assertEquals(0, irq("--help"));
-    for (String word : List.of("demo", "replay", "conform", "bench", "Exit codes")) {
+    for (String word :
+        List.of("demo", "replay", "conform", "soak", "density", "bench", "Exit codes")) {
       assertTrue(out.toString().contains(word), word);
     }
-    for (String command : List.of("demo", "replay", "conform", "bench")) {
+    for (String command : List.of("demo", "replay", "conform", "soak", "density", "bench")) {
       assertEquals(0, irq(command, "--help"));
       assertTrue(out.toString().startsWith("Usage: irq " + command), out.toString());
     }
     assertEquals(0, irq("--version"));
     assertTrue(out.toString().startsWith("irq "));
+  }
+
+  @Test
+  void soakOfTheSoundLibrarySaysTotalsAndExitsZero() {
+    assertEquals(0, irq("soak", "--seconds", "2", "--threads", "2", "--seed", "11"));
+    assertTrue(out.toString().startsWith("seed=11 threads=2 seconds=2"), out.toString());
+    assertTrue(out.toString().contains(" replace="), out.toString());
+    assertTrue(lastLine().matches("TOTAL operations=[1-9]\\d* violations=0"), lastLine());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void aViolationIsShownWithLetterSeedAndEventsAndExitsOne() {
+    assertEquals(
+        1, irq("soak", "--seconds", "60", "--threads", "2", "--seed", "5", "--fault=send_twice"));
+    String text = out.toString();
+    assertTrue(text.contains("VIOLATION b (sent twice) machine="), text);
+    assertTrue(text.contains("seed=5 threads=2 round="), text);
+    assertTrue(text.contains("SENT"), text);
+    assertTrue(lastLine().matches("TOTAL operations=[1-9]\\d* violations=[1-9]\\d*"), lastLine());
+  }
+
+  @Test
+  void soakPrintsTheSeedThatItChose() {
+    assertEquals(0, irq("soak", "--seconds", "1"));
+    assertTrue(out.toString().matches("(?s)seed=\\d+ threads=\\d+ seconds=1\\R.*"), out.toString());
+  }
+
+  @Test
+  void densitySaysTotalsAndExitsZero() {
+    assertEquals(0, irq("density", "--machines", "500"));
+    assertTrue(out.toString().contains("(budget: 5 us, 16384 bytes)"), out.toString());
+    assertTrue(
+        lastLine()
+            .matches(
+                "TOTAL machines=500 p50_us=\\d+\\.\\d\\d p99_us=\\d+\\.\\d\\d"
+                    + " max_us=\\d+\\.\\d\\d grace_periods=0 bytes_per_machine=\\d+"),
+        lastLine());
+    assertEquals("", err.toString());
   }
 
   @Test

@@ -44,7 +44,7 @@ class ModuleDescriptorTest {
   @CsvSource({
     "irq-api, org.jirq.api, '', 'org.jirq.api org.jirq.api.spi'",
     "irq-ioapic, org.jirq.ioapic, org.jirq.api, org.jirq.ioapic",
-    "irq-routing, org.jirq.routing, org.jirq.api, 'org.jirq.routing org.jirq.srcu'",
+    "irq-routing, org.jirq.routing, org.jirq.api, 'org.jirq.routing org.jirq.srcu org.jirq.srcu.spi'",
     "irq-irqfd, org.jirq.irqfd, org.jirq.routing, 'org.jirq.irqfd org.jirq.irqfd.spi'",
     "irq-recordings, org.jirq.recordings, '', org.jirq.recordings",
     "irq-testkit, org.jirq.testkit, 'jdk.management org.jirq.api org.junit.jupiter.api', 'org.jirq.testkit org.jirq.testkit.contract'",

@@ -46,12 +46,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * <p>{@link Weakened} counts by a release store and loads the pointer by an acquire load: every
  * access is ordered as publication alone would need it, only fence B is missing. x86 keeps loads in
  * order and stores in order but lets a load overtake an earlier store to another place, so it shows
- * this failure as every other processor with store buffers does; it needs two CPUs. Whether the
- * release at C and the acquire of the unlock counts are needed cannot be refuted on x86, which
- * orders both by itself.
+ * this failure as every other processor with store buffers does; it needs two CPUs. An atomic add
+ * or a compare-and-set without a fence behind it, as in stripes and cells, is one on x86 in itself,
+ * so its weakening could not show here. The release at C has a case of its own, {@link SectionEnd}.
  *
  * <p>{@link Actual} reads with counters of the thread's own, {@link ActualWithoutSlot} as virtual
- * threads do.
+ * threads do. {@link ActualSlowStores} has the count wait behind other stores, so that a missing
+ * fence would be missing for longer.
  */
 final class SrcuPublication {
 
@@ -224,16 +225,27 @@ final class SrcuPublication {
 
     private Table pointer = new Table(OLD);
 
+    /** The object that is in use; inside a section. */
+    final Table object() {
+      return (Table) POINTER.getAcquire(this);
+    }
+
+    /** Puts a new object in the old one's place, and answers the old one. */
+    final Table publish() {
+      Table old = pointer;
+      POINTER.setRelease(this, new Table(NEW));
+      return old;
+    }
+
     final int read(Srcu srcu) {
       long token = srcu.readLock();
-      int seen = ((Table) POINTER.getAcquire(this)).use();
+      int seen = object().use();
       srcu.readUnlock(token);
       return seen;
     }
 
     final int replace(Srcu srcu) {
-      Table old = pointer;
-      POINTER.setRelease(this, new Table(NEW));
+      Table old = publish();
       srcu.synchronize();
       return old.die();
     }
@@ -253,6 +265,40 @@ final class SrcuPublication {
     /** Reads. */
     @Actor
     public void reader(II_Result result) {
+      result.r1 = read(SRCU);
+    }
+
+    /** Replaces and waits. */
+    @Actor
+    public void updater(II_Result result) {
+      result.r2 = replace(SRCU);
+    }
+  }
+
+  /** The real domain; the reader's count waits behind stores that miss the cache. */
+  @JCStressTest
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The grace period covered the reader.")
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "Too late for the old object.")
+  @Outcome(expect = FORBIDDEN, desc = "The grace period ended with the reader inside.")
+  @State
+  public static class ActualSlowStores extends Protected {
+
+    private static final Srcu SRCU = new Srcu("stress");
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int LINE = 8;
+
+    private final long[] lines = new long[48 * LINE];
+
+    private void dirtyLines() {
+      for (int i = 0; i < lines.length; i += LINE) {
+        LONGS.setOpaque(lines, i, 1L);
+      }
+    }
+
+    /** Stores, and reads. */
+    @Actor
+    public void reader(II_Result result) {
+      dirtyLines();
       result.r1 = read(SRCU);
     }
 

@@ -25,6 +25,12 @@ public final class DefaultRoutes {
 
   private static final int PIC_PINS = 8;
 
+  /** GIC: INTIDs 32 to 1019 are shared peripheral interrupts. */
+  private static final int SPIS = 988;
+
+  /** PLIC and APLIC: source numbers have 10 bits, and 0 means none. */
+  private static final int RISCV_SOURCES = 1023;
+
   private DefaultRoutes() {}
 
   /**
@@ -84,6 +90,49 @@ public final class DefaultRoutes {
     List<IrqRoute> routes = new ArrayList<>(pins);
     for (int pin = 0; pin < pins; pin++) {
       routes.add(new ChipRoute(gsiBase + pin, chip, pin));
+    }
+    return Collections.unmodifiableList(routes);
+  }
+
+  /**
+   * Returns the table of an Arm board with one GIC, as Linux KVM sets it up: GSI n leads to pin n,
+   * and pin n is shared peripheral interrupt n, whose INTID is 32 + n. The private interrupts of
+   * CPUs (INTIDs 0 to 31) are no GSIs.
+   *
+   * <p>Assumes a distributor whose pins are its SPIs, numbered from 0.
+   *
+   * @param chip the distributor's chip id, 0 to 63
+   * @param spis number of SPIs, 0 to 988: INTIDs 32 to 1019
+   * @return the routes, immutable
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public static List<IrqRoute> arm(int chip, int spis) {
+    if (spis < 0 || spis > SPIS) {
+      throw new IllegalArgumentException("spis=" + spis + " is not in 0.." + SPIS);
+    }
+    return identity(chip, 0, spis);
+  }
+
+  /**
+   * Returns the table of a RISC-V board with one PLIC or APLIC, as Linux KVM has it: GSI n leads to
+   * interrupt source n, for n from 1. Source 0 does not exist, so GSI 0 is not routed.
+   *
+   * <p>Assumes a chip whose pins are numbered as its sources: pin n is source n, and pin 0 is there
+   * to be counted and does nothing. So the chip has {@code sources} + 1 pins.
+   *
+   * @param chip the chip's id, 0 to 63
+   * @param sources the highest source, 0 to 1023
+   * @return the routes, immutable
+   * @throws IllegalArgumentException if an argument is out of range
+   */
+  public static List<IrqRoute> riscv(int chip, int sources) {
+    checkChip("chip", chip);
+    if (sources < 0 || sources > RISCV_SOURCES) {
+      throw new IllegalArgumentException("sources=" + sources + " is not in 0.." + RISCV_SOURCES);
+    }
+    List<IrqRoute> routes = new ArrayList<>(sources);
+    for (int source = 1; source <= sources; source++) {
+      routes.add(new ChipRoute(source, chip, source));
     }
     return Collections.unmodifiableList(routes);
   }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.routing;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqChip;
@@ -20,46 +19,108 @@ import org.jspecify.annotations.Nullable;
 public final class GsiRoute {
 
   /** Leads to nothing. */
-  static final GsiRoute UNROUTED = new GsiRoute(new IrqChip[0], new int[0], new int[0], null, null);
+  static final GsiRoute UNROUTED = new GsiRoute(0, null, 0, 0, null, null, null);
 
   private final int count;
   private final @Nullable IrqChip firstChip;
+  private final int firstId;
   private final int firstPin;
-  private final IrqChip[] chips;
-  private final int[] ids;
-  private final int[] pins;
+
+  /** All chips, if there are several: most GSIs have one, and do without arrays. */
+  private final @Nullable Fan fan;
+
   private final @Nullable MsiMessage message;
   private final @Nullable MsiSink sink;
 
+  /** Several chips. */
+  private static final class Fan {
+    private final IrqChip[] chips;
+    private final int[] ids;
+    private final int[] pins;
+
+    private Fan(int count) {
+      chips = new IrqChip[count];
+      ids = new int[count];
+      pins = new int[count];
+    }
+
+    private void set(int i, int id, IrqChip chip, int pin) {
+      chips[i] = chip;
+      ids[i] = id;
+      pins[i] = pin;
+    }
+  }
+
   private GsiRoute(
-      IrqChip[] chips,
-      int[] ids,
-      int[] pins,
+      int count,
+      @Nullable IrqChip firstChip,
+      int firstId,
+      int firstPin,
+      @Nullable Fan fan,
       @Nullable MsiMessage message,
       @Nullable MsiSink sink) {
-    this.count = chips.length;
-    this.firstChip = count == 0 ? null : chips[0];
-    this.firstPin = count == 0 ? 0 : pins[0];
-    this.chips = chips;
-    this.ids = ids;
-    this.pins = pins;
+    this.count = count;
+    this.firstChip = firstChip;
+    this.firstId = firstId;
+    this.firstPin = firstPin;
+    this.fan = fan;
     this.message = message;
     this.sink = sink;
   }
 
   static GsiRoute toMessage(MsiMessage message, MsiSink sink) {
-    return new GsiRoute(UNROUTED.chips, UNROUTED.ids, UNROUTED.pins, message, sink);
+    return new GsiRoute(0, null, 0, 0, null, message, sink);
+  }
+
+  private static GsiRoute toChip(int id, IrqChip chip, int pin) {
+    return new GsiRoute(1, chip, id, pin, null, null, null);
+  }
+
+  private static GsiRoute toChips(Fan fan) {
+    return new GsiRoute(fan.ids.length, fan.chips[0], fan.ids[0], fan.pins[0], fan, null, null);
   }
 
   /** Returns this route with one chip more at its end. */
   GsiRoute and(int id, IrqChip chip, int pin) {
-    IrqChip[] moreChips = Arrays.copyOf(chips, count + 1);
-    int[] moreIds = Arrays.copyOf(ids, count + 1);
-    int[] morePins = Arrays.copyOf(pins, count + 1);
-    moreChips[count] = chip;
-    moreIds[count] = id;
-    morePins[count] = pin;
-    return new GsiRoute(moreChips, moreIds, morePins, null, null);
+    if (count == 0) {
+      return toChip(id, chip, pin);
+    }
+    Fan more = new Fan(count + 1);
+    for (int i = 0; i < count; i++) {
+      more.set(i, chip(i), chipAt(i), pin(i));
+    }
+    more.set(count, id, chip, pin);
+    return toChips(more);
+  }
+
+  /** Returns this route without one of its chips. */
+  GsiRoute without(int which) {
+    if (count == 1) {
+      return UNROUTED;
+    }
+    if (count == 2) {
+      return toChip(chip(1 - which), chipAt(1 - which), pin(1 - which));
+    }
+    Fan fewer = new Fan(count - 1);
+    for (int i = 0; i < count - 1; i++) {
+      int from = i < which ? i : i + 1;
+      fewer.set(i, chip(from), chipAt(from), pin(from));
+    }
+    return toChips(fewer);
+  }
+
+  /** Tells whether this is another route with one chip more at its end. */
+  boolean extendsBy(GsiRoute other, int id, int pin) {
+    int last = other.count;
+    if (count != last + 1 || chip(last) != id || pin(last) != pin) {
+      return false;
+    }
+    for (int i = 0; i < last; i++) {
+      if (chip(i) != other.chip(i) || pin(i) != other.pin(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -76,12 +137,13 @@ public final class GsiRoute {
     if (count == 1 && only != null) {
       return only.setLevel(firstPin, sourceId, level);
     }
-    if (count == 0) {
+    Fan several = fan;
+    if (several == null) {
       return sendMessage(level);
     }
     int result = Delivery.IGNORED;
     for (int i = 0; i < count; i++) {
-      result = Delivery.join(result, chips[i].setLevel(pins[i], sourceId, level));
+      result = Delivery.join(result, several.chips[i].setLevel(several.pins[i], sourceId, level));
     }
     return result;
   }
@@ -96,12 +158,19 @@ public final class GsiRoute {
    * @throws IllegalArgumentException if {@code sourceId} is out of range and a chip is reached
    */
   public int setLevelForStatus(int sourceId, boolean level) {
-    if (count == 0) {
+    IrqChip only = firstChip;
+    if (count == 1 && only != null) {
+      return only.setLevelForStatus(firstPin, sourceId, level);
+    }
+    Fan several = fan;
+    if (several == null) {
       return sendMessage(level);
     }
     int result = Delivery.IGNORED;
     for (int i = 0; i < count; i++) {
-      result = Delivery.join(result, chips[i].setLevelForStatus(pins[i], sourceId, level));
+      result =
+          Delivery.join(
+              result, several.chips[i].setLevelForStatus(several.pins[i], sourceId, level));
     }
     return result;
   }
@@ -141,7 +210,9 @@ public final class GsiRoute {
    * @throws IndexOutOfBoundsException if {@code i} is out of range
    */
   public int chip(int i) {
-    return ids[i];
+    Objects.checkIndex(i, count);
+    Fan several = fan;
+    return several == null ? firstId : several.ids[i];
   }
 
   /**
@@ -152,7 +223,9 @@ public final class GsiRoute {
    * @throws IndexOutOfBoundsException if {@code i} is out of range
    */
   public IrqChip chipAt(int i) {
-    return chips[i];
+    Objects.checkIndex(i, count);
+    Fan several = fan;
+    return several == null ? Objects.requireNonNull(firstChip) : several.chips[i];
   }
 
   /**
@@ -163,7 +236,9 @@ public final class GsiRoute {
    * @throws IndexOutOfBoundsException if {@code i} is out of range
    */
   public int pin(int i) {
-    return pins[i];
+    Objects.checkIndex(i, count);
+    Fan several = fan;
+    return several == null ? firstPin : several.pins[i];
   }
 
   /**
@@ -173,8 +248,8 @@ public final class GsiRoute {
    */
   public long chipBits() {
     long bits = 0;
-    for (int id : ids) {
-      bits |= 1L << id;
+    for (int i = 0; i < count; i++) {
+      bits |= 1L << chip(i);
     }
     return bits;
   }
@@ -205,7 +280,7 @@ public final class GsiRoute {
   /** Returns which of the chips has an id, or -1. */
   int indexOf(int id) {
     for (int i = 0; i < count; i++) {
-      if (ids[i] == id) {
+      if (chip(i) == id) {
         return i;
       }
     }
@@ -215,21 +290,34 @@ public final class GsiRoute {
   /** Tells whether the GSI leads to a pin. */
   boolean reaches(int id, int pin) {
     int i = indexOf(id);
-    return i >= 0 && pins[i] == pin;
+    return i >= 0 && pin(i) == pin;
+  }
+
+  /** Returns the number of table entries that say so. */
+  int entries() {
+    return message != null ? 1 : count;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof GsiRoute that
-        && Arrays.equals(ids, that.ids)
-        && Arrays.equals(pins, that.pins)
-        && Arrays.equals(chips, that.chips)
-        && Objects.equals(message, that.message);
+    if (!(other instanceof GsiRoute that) || count != that.count) {
+      return false;
+    }
+    for (int i = 0; i < count; i++) {
+      if (chip(i) != that.chip(i) || pin(i) != that.pin(i) || chipAt(i) != that.chipAt(i)) {
+        return false;
+      }
+    }
+    return Objects.equals(message, that.message);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(ids) + Arrays.hashCode(pins)) + Objects.hashCode(message);
+    int hash = Objects.hashCode(message);
+    for (int i = 0; i < count; i++) {
+      hash = 31 * (31 * hash + chip(i)) + pin(i);
+    }
+    return hash;
   }
 
   @Override
@@ -239,7 +327,7 @@ public final class GsiRoute {
     }
     StringBuilder text = new StringBuilder("route(");
     for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : " ").append("chip=").append(ids[i]).append(" pin=").append(pins[i]);
+      text.append(i == 0 ? "" : " ").append("chip=").append(chip(i)).append(" pin=").append(pin(i));
     }
     return text.append(')').toString();
   }

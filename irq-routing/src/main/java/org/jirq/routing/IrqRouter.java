@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Leads global system interrupts (GSIs) to the pins of interrupt controllers and to messages, and
  * what the guest does to a pin back to those who listen to its GSIs.
  *
- * <p>The table is immutable and replaced as a whole, as {@code KVM_SET_GSI_ROUTING} does it.
- * Deliveries run inside a read-side critical section of the router's {@link Srcu} domain, callbacks
- * included. So the guarantee is strong: when {@link #replace} returns, no delivery along an old
- * route runs, and none will. (Linux leaves the reader before it drives the chip.)
+ * <p>The table is immutable and replaced as a whole, as {@code KVM_SET_GSI_ROUTING} does it; {@link
+ * #edit} makes the next one from the one in force. Deliveries run inside a read-side critical
+ * section of the router's {@link Srcu} domain, callbacks included. So the guarantee is strong: when
+ * {@link #replace} returns, no delivery along an old route runs, and none will. (Linux leaves the
+ * reader before it drives the chip.)
  *
  * <p>A router begins with an empty table that all routers share. Making one needs no grace period
  * and no thread.
@@ -144,6 +145,9 @@ public final class IrqRouter implements LineTarget, MsiSink {
    * waited for. Levels are not moved: a pin whose route goes away while it is asserted stays
    * asserted, and only a route to it can lower it again.
    *
+   * <p>An interrupt of the calling thread, before or meanwhile, changes nothing: the new table
+   * comes into force, the grace period is waited for, and the thread's flag is set afterwards.
+   *
    * <p>Not to be called with a lock held that a chip, sink or notifier may take.
    *
    * @param routes the new table, at most 4096 entries; may be empty
@@ -153,8 +157,8 @@ public final class IrqRouter implements LineTarget, MsiSink {
    * @throws RouteException if a rule is broken; the table in force stays, untouched
    * @throws IllegalStateException inside a reader of this router's domain, so in every callback,
    *     and inside a {@link RouteWatcher}; nothing has changed then
-   * @throws RuntimeException what a route watcher or mask notifier threw, after all was done: the
-   *     new table is in force
+   * @throws RouteListenerException if a route watcher or mask notifier threw: after all was done,
+   *     and the new table is in force. Whatever else is thrown, the old one is
    */
   public boolean replace(Collection<? extends IrqRoute> routes) {
     return updates.replace(routes);
@@ -163,20 +167,29 @@ public final class IrqRouter implements LineTarget, MsiSink {
   /**
    * Replaces the whole table without waiting. It is in force when this returns; old routes may
    * still deliver until the stage completes. May be called inside callbacks, but not inside a
-   * {@link RouteWatcher}.
+   * {@link RouteWatcher}. Outside of callbacks it waits while the domain's queue of calls is full.
    *
    * <p>Mask notifiers hear of changed GSIs before the return, or, if this is called inside a
    * callback, on the thread that completes the stage: with chips that are {@linkplain
    * org.jirq.api.Cell#PLAIN confined to one thread} and mask notifiers, call it outside.
    *
    * @param routes the new table, at most 4096 entries; may be empty
-   * @return completes with what {@link #replace} would return, or exceptionally with what it would
-   *     throw at its end, on the domain's call thread, which dependents must not block
+   * @return completes with what {@link #replace} would return, or exceptionally with a {@link
+   *     RouteListenerException}, on the domain's call thread, which dependents must not block
    * @throws RouteException if a rule is broken; the table in force stays, untouched
    * @throws IllegalStateException inside a {@link RouteWatcher}
    */
   public CompletionStage<Boolean> replaceAsync(Collection<? extends IrqRoute> routes) {
     return updates.replaceAsync(routes);
+  }
+
+  /**
+   * Begins a change of some routes of the table in force, at the cost of what changes.
+   *
+   * @return a transaction without operations, for one thread
+   */
+  public RouteTransaction edit() {
+    return new RouteTransaction(updates);
   }
 
   /**
@@ -278,6 +291,11 @@ public final class IrqRouter implements LineTarget, MsiSink {
   public Registration addRouteWatcher(int gsi, RouteWatcher watcher) {
     Objects.requireNonNull(watcher, "watcher");
     return updates.add(new Subscription.Watch(updates, checkGsi(gsi), watcher));
+  }
+
+  /** For tests: the updating side. */
+  RouteUpdates updates() {
+    return updates;
   }
 
   private static int checkGsi(int gsi) {

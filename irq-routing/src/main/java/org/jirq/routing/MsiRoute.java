@@ -28,4 +28,18 @@ public record MsiRoute(int gsi, MsiMessage message) implements IrqRoute {
   public MsiRoute(int gsi, long address, int data) {
     this(gsi, new MsiMessage(address, data));
   }
+
+  /**
+   * Makes a route for a device that is told apart, as {@code KVM_MSI_VALID_DEVID} does it. Two
+   * routes that differ in the device only are different.
+   *
+   * @param gsi the GSI; 0 to 4095 in a valid table
+   * @param address the message address, 64 bits
+   * @param data the message data, 32 bits
+   * @param deviceId the sending device as the sink knows it, 32 bits; 0 if none is told apart. It
+   *     reaches the sink as it is, which alone can judge it
+   */
+  public MsiRoute(int gsi, long address, int data, int deviceId) {
+    this(gsi, new MsiMessage(address, data, deviceId));
+  }
 }

@@ -33,18 +33,33 @@ final class PinNotifiers {
 
   /** Sorts subscriptions by kind; watchers listen to no pin. */
   static PinNotifiers of(List<Subscription> all) {
-    Subscription.Ack[] acks =
-        all.stream().filter(Subscription.Ack.class::isInstance).toArray(Subscription.Ack[]::new);
-    Subscription.Mask[] masks =
-        all.stream().filter(Subscription.Mask.class::isInstance).toArray(Subscription.Mask[]::new);
-    Subscription.Resample[] resamples =
-        all.stream()
-            .filter(Subscription.Resample.class::isInstance)
-            .toArray(Subscription.Resample[]::new);
-    if (acks.length == 0 && masks.length == 0 && resamples.length == 0) {
+    int acks = 0;
+    int masks = 0;
+    int resamples = 0;
+    for (Subscription each : all) {
+      acks += each instanceof Subscription.Ack ? 1 : 0;
+      masks += each instanceof Subscription.Mask ? 1 : 0;
+      resamples += each instanceof Subscription.Resample ? 1 : 0;
+    }
+    if (acks + masks + resamples == 0) {
       return NONE;
     }
-    return new PinNotifiers(acks, masks, resamples);
+    PinNotifiers sorted =
+        new PinNotifiers(
+            acks == 0 ? NO_ACKS : new Subscription.Ack[acks],
+            masks == 0 ? NO_MASKS : new Subscription.Mask[masks],
+            resamples == 0 ? NO_RESAMPLES : new Subscription.Resample[resamples]);
+    acks = masks = resamples = 0;
+    for (Subscription each : all) {
+      if (each instanceof Subscription.Ack ack) {
+        sorted.acks[acks++] = ack;
+      } else if (each instanceof Subscription.Mask mask) {
+        sorted.masks[masks++] = mask;
+      } else if (each instanceof Subscription.Resample resample) {
+        sorted.resamples[resamples++] = resample;
+      }
+    }
+    return sorted;
   }
 
   /** Tells whether an acknowledgement interests anybody. */

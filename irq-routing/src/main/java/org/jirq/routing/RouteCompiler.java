@@ -3,19 +3,26 @@
 package org.jirq.routing;
 
 import java.util.Collection;
+import java.util.List;
 import org.jirq.api.IrqChip;
-import org.jirq.api.MsiMessage;
 import org.jirq.api.MsiSink;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the entries of a table against the board and against each other, and compiles them.
  *
- * <p>Immutable; touches no shared state, so it runs outside of all locks.
+ * <p>Immutable; touches no shared state and calls nothing of the board's, so it runs outside of all
+ * locks or inside one.
  */
 final class RouteCompiler {
 
+  private static final String NOT_A_GSI = "not in 0.." + (RoutingTable.GSIS - 1);
+
   private final @Nullable IrqChip[] chips;
+
+  /** How many pins the chips have; asked for once, as chips are not called under a lock. */
+  private final int[] pins;
+
   private final @Nullable MsiSink msi;
   private final boolean x2apicMsi;
 
@@ -30,42 +37,91 @@ final class RouteCompiler {
     this.chips = chips;
     this.msi = msi;
     this.x2apicMsi = x2apicMsi;
+    pins = new int[chips.length];
+    for (int id = 0; id < chips.length; id++) {
+      IrqChip chip = chips[id];
+      pins[id] = chip == null ? 0 : chip.pins();
+    }
   }
 
   /**
-   * Compiles a table.
+   * Compiles a whole table.
    *
+   * @param routes all its entries
+   * @param base the table in force, of which equal routes are taken over
    * @throws RouteException at the first entry that breaks a rule
    */
-  RoutingTable compile(Collection<? extends IrqRoute> routes) {
-    RoutingTable.Draft draft = new RoutingTable.Draft();
+  TableDiff compile(Collection<? extends IrqRoute> routes, RoutingTable base) {
+    TableDraft draft = TableDraft.emptyAfter(base);
     int index = 0;
     for (IrqRoute route : routes) {
-      if (index == RoutingTable.MAX_ROUTES) {
-        throw new RouteException(
-            RouteRule.TOO_MANY_ROUTES, index, "more than " + RoutingTable.MAX_ROUTES + " entries");
-      }
-      if (route.gsi() < 0 || route.gsi() >= RoutingTable.GSIS) {
-        throw refuse(
-            RouteRule.GSI_OUT_OF_RANGE, index, route, "not in 0.." + (RoutingTable.GSIS - 1));
-      }
-      if (route instanceof ChipRoute to) {
-        add(draft, to, index);
-      } else if (route instanceof MsiRoute to) {
-        add(draft, to, index);
-      }
+      add(draft, route, index);
       index++;
     }
-    return draft.toTable();
+    return draft.finish();
   }
 
-  private void add(RoutingTable.Draft draft, ChipRoute to, int index) {
+  /**
+   * Applies operations one after the other.
+   *
+   * @param operations each to be in keeping with the rules and with those before it
+   * @param base what the first one is applied to
+   * @throws RouteException at the first operation that breaks a rule
+   */
+  TableDiff apply(List<RouteOperation> operations, RoutingTable base) {
+    TableDraft draft = TableDraft.of(base);
+    for (int index = 0; index < operations.size(); index++) {
+      RouteOperation operation = operations.get(index);
+      if (operation instanceof RouteOperation.Add it) {
+        add(draft, it.route(), index);
+      } else if (operation instanceof RouteOperation.Remove it) {
+        remove(draft, it.route(), index);
+      } else if (operation instanceof RouteOperation.Set it) {
+        set(draft, it, index);
+      } else if (operation instanceof RouteOperation.ClearAll) {
+        draft.clearAll();
+      }
+    }
+    return draft.finish();
+  }
+
+  private void set(TableDraft draft, RouteOperation.Set to, int index) {
+    if (to.gsi() < 0 || to.gsi() >= RoutingTable.GSIS) {
+      throw new RouteException(
+          RouteRule.GSI_OUT_OF_RANGE, index, "gsi=" + to.gsi() + ": " + NOT_A_GSI);
+    }
+    draft.clear(to.gsi());
+    for (IrqRoute route : to.routes()) {
+      add(draft, route, index);
+    }
+  }
+
+  private void add(TableDraft draft, IrqRoute route, int index) {
+    if (draft.size() == RoutingTable.MAX_ROUTES) {
+      throw new RouteException(
+          RouteRule.TOO_MANY_ROUTES, index, "more than " + RoutingTable.MAX_ROUTES + " entries");
+    }
+    requireGsi(route, index);
+    if (route instanceof ChipRoute to) {
+      add(draft, to, index);
+    } else if (route instanceof MsiRoute to) {
+      add(draft, to, index);
+    }
+  }
+
+  private static void requireGsi(IrqRoute route, int index) {
+    if (route.gsi() < 0 || route.gsi() >= RoutingTable.GSIS) {
+      throw refuse(RouteRule.GSI_OUT_OF_RANGE, index, route, NOT_A_GSI);
+    }
+  }
+
+  private void add(TableDraft draft, ChipRoute to, int index) {
     IrqChip chip = to.chip() < 0 || to.chip() >= chips.length ? null : chips[to.chip()];
     if (chip == null) {
       throw refuse(RouteRule.UNKNOWN_CHIP, index, to, "the router has no such chip");
     }
-    if (to.pin() < 0 || to.pin() >= chip.pins()) {
-      throw refuse(RouteRule.PIN_OUT_OF_RANGE, index, to, "not in 0.." + (chip.pins() - 1));
+    if (to.pin() < 0 || to.pin() >= pins[to.chip()]) {
+      throw refuse(RouteRule.PIN_OUT_OF_RANGE, index, to, "not in 0.." + (pins[to.chip()] - 1));
     }
     GsiRoute before = draft.route(to.gsi());
     if (before.isMsi()) {
@@ -77,16 +133,15 @@ final class RouteCompiler {
           ? refuse(RouteRule.DUPLICATE, index, to, "it was there before")
           : refuse(RouteRule.TWO_PINS_OF_ONE_CHIP, index, to, "it has pin=" + before.pin(same));
     }
-    draft.set(to.gsi(), before.and(to.chip(), chip, to.pin()));
-    draft.reverse(to.chip(), to.pin(), to.gsi());
+    draft.add(to.gsi(), to.chip(), chip, to.pin());
   }
 
-  private void add(RoutingTable.Draft draft, MsiRoute to, int index) {
+  private void add(TableDraft draft, MsiRoute to, int index) {
     MsiSink sink = msi;
     if (sink == null) {
       throw refuse(RouteRule.NO_MSI_SINK, index, to, "the router has no MSI sink");
     }
-    if (!isValid(to.message())) {
+    if (!isValidAddress(to.message().address())) {
       throw refuse(RouteRule.MSI_ADDRESS_HIGH, index, to, "address bits 39:32 are not 0");
     }
     GsiRoute before = draft.route(to.gsi());
@@ -96,11 +151,25 @@ final class RouteCompiler {
     if (!before.isUnrouted()) {
       throw refuse(RouteRule.MSI_NOT_ALONE, index, to, "the GSI has " + before);
     }
-    draft.set(to.gsi(), GsiRoute.toMessage(to.message(), sink));
+    draft.add(to.gsi(), to.message(), sink);
   }
 
-  private boolean isValid(MsiMessage message) {
-    return isValidAddress(message.address());
+  private static void remove(TableDraft draft, IrqRoute route, int index) {
+    requireGsi(route, index);
+    GsiRoute before = draft.route(route.gsi());
+    if (route instanceof ChipRoute from) {
+      int which = before.indexOf(from.chip());
+      if (which >= 0 && before.pin(which) == from.pin()) {
+        draft.remove(from.gsi(), which);
+        return;
+      }
+    } else if (route instanceof MsiRoute from
+        && before.isMsi()
+        && before.msi().equals(from.message())) {
+      draft.clear(from.gsi());
+      return;
+    }
+    throw refuse(RouteRule.NO_SUCH_ROUTE, index, route, "the GSI has " + before);
   }
 
   /** Tells whether an address has the format that the board's messages have. */

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.routing;
 
-/** A routing table was refused; the one before it is still in force, untouched. */
+/**
+ * A routing table or a transaction was refused; the table before it is still in force, untouched.
+ */
 public final class RouteException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public final class RouteException extends IllegalArgumentException {
   /** The rule that was broken. */
   private final RouteRule rule;
 
-  /** The entry that broke it. */
+  /** The entry or operation that broke it; -1 if none did. */
   private final int entryIndex;
 
   RouteException(RouteRule rule, int entryIndex, String detail) {
@@ -31,7 +33,9 @@ public final class RouteException extends IllegalArgumentException {
   /**
    * Returns which entry broke the rule; of two that clash it is the later one.
    *
-   * @return position in the iteration order of the refused table, from 0
+   * @return position in the iteration order of the refused table, from 0; for a transaction, number
+   *     of the operation, from 0; -1 for {@link RouteRule#OTHER_GENERATION}, which is no entry's
+   *     fault
    */
   public int entryIndex() {
     return entryIndex;

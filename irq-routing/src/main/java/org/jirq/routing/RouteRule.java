@@ -4,7 +4,7 @@ package org.jirq.routing;
 
 /**
  * The rules that a routing table must keep. Linux KVM has the same ones and answers {@code EINVAL}
- * to all of them.
+ * to all of them; the last two are about transactions, which it has not.
  *
  * <p>Accepted, as there: an empty table; one GSI on several chips; several GSIs on one pin.
  */
@@ -37,5 +37,11 @@ public enum RouteRule {
    * With the x2APIC message format, bits 39:32 of the address are 0: the destination id stands in
    * bits 63:40 and 19:12.
    */
-  MSI_ADDRESS_HIGH
+  MSI_ADDRESS_HIGH,
+
+  /** A transaction removes only entries that are there. */
+  NO_SUCH_ROUTE,
+
+  /** A transaction that expects a generation is applied to that table or to none. */
+  OTHER_GENERATION
 }

@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.routing;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jirq.api.ChipBoard;
-import org.jirq.api.IrqChip;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
 
@@ -20,182 +16,256 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: any thread. All changes serialise in one lock, under which nothing is called but
  * route watchers: no chip, no sink, no notifier, and no grace period. The order of an update is:
- * validate and compile; lock; compare; publish; refresh watchers; unlock; tell mask notifiers;
- * grace period; settle watchers.
+ * validate and compile; lock; compare; prepare all that will be told; publish; tell watchers; take
+ * the cookie of the grace period; unlock; ask masks for mask notifiers; grace period; settle
+ * watchers.
+ *
+ * <p>What throws before the publication leaves everything as it was. Afterwards nothing keeps the
+ * rest from being done; what was thrown is gathered in a {@link RouteListenerException}.
  */
-final class RouteUpdates {
+class RouteUpdates {
+
+  /** How often an edit is made anew outside the lock, because others were faster. */
+  private static final int TRIES = 3;
 
   private final Srcu srcu;
   private final LiveTable live;
   private final RouteCompiler compiler;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock updateLock = new ReentrantLock();
 
-  // All below: guarded by lock. The lists are immutable.
-  private final TreeMap<Integer, List<Subscription>> listeners = new TreeMap<>();
-  private final TreeMap<Integer, List<Subscription>> watchers = new TreeMap<>();
+  /** The update lock, known to the domain: who waits under it is told so in the debug mode. */
+  private final Lock lock;
+
+  // All below: guarded by lock.
+  private final Subscriptions subscriptions = new Subscriptions();
 
   /** The grace period after which nobody uses an older table than the live one; 0: nobody does. */
   private long cookie;
 
-  /** A mask notifier that must hear of the pins that its GSI leads to now. */
-  private record Fire(Subscription.Mask mask, GsiRoute route) {}
-
-  /** A watcher that must hear that routes are out of use. */
-  private record Settle(Subscription.Watch watch, GsiRoute before) {}
-
-  /** What {@link #publish} did. */
-  private record Change(
-      boolean changed,
-      long cookie,
-      List<Fire> fires,
-      List<Settle> settles,
-      @Nullable Failure failure) {}
+  /** Changes whose grace period could not be waited for; the next update settles them. */
+  private @Nullable RouteChange stranded;
 
   RouteUpdates(Srcu srcu, LiveTable live, RouteCompiler compiler) {
     this.srcu = srcu;
+    this.lock = srcu.guarded("update lock", updateLock);
     this.live = live;
     this.compiler = compiler;
   }
 
+  /** An edit that makes a whole new table. */
+  private record Replacement(RouteCompiler compiler, Collection<? extends IrqRoute> routes)
+      implements TableEdit {
+
+    @Override
+    public TableDiff apply(RoutingTable base) {
+      return compiler.compile(routes, base);
+    }
+
+    @Override
+    public boolean dependsOnBase() {
+      return false;
+    }
+  }
+
   /** See {@link IrqRouter#replace}. */
   boolean replace(Collection<? extends IrqRoute> routes) {
-    if (srcu.inReader()) {
-      throw new IllegalStateException(
-          "replace inside a callback would wait for itself; replaceAsync does not");
-    }
-    requireNotWatching("replace");
-    Change change = publish(compiler.compile(routes));
-    Failure failure = fire(change.fires, change.failure);
-    // Unchanged routes wait too if the update that brought them has not ended its grace period.
-    srcu.await(change.cookie);
-    Failure.rethrow(settle(change.settles, failure));
-    return change.changed;
+    return update("replace", new Replacement(compiler, routes));
   }
 
   /** See {@link IrqRouter#replaceAsync}. */
   CompletionStage<Boolean> replaceAsync(Collection<? extends IrqRoute> routes) {
-    requireNotWatching("replaceAsync");
-    Change change = publish(compiler.compile(routes));
-    if (!change.changed && srcu.isElapsed(change.cookie)) {
-      return CompletableFuture.completedStage(false);
-    }
-    // In a callback the caller may be inside the section of a chip that the fires need.
-    boolean later = srcu.inReader();
-    Failure failure = later ? change.failure : fire(change.fires, change.failure);
-    CompletableFuture<Boolean> stage = new CompletableFuture<>();
-    srcu.call(
-        () -> {
-          try {
-            Failure fired = later ? fire(change.fires, failure) : failure;
-            Failure.rethrow(settle(change.settles, fired));
-            stage.complete(change.changed);
-          } catch (Throwable e) {
-            stage.completeExceptionally(e);
-          }
-        });
-    return stage.minimalCompletionStage();
+    return updateAsync("replaceAsync", new Replacement(compiler, routes));
+  }
+
+  /** Returns who checks and compiles. */
+  RouteCompiler compiler() {
+    return compiler;
   }
 
   /**
    * Puts the first table in force, while nobody but the builder knows the router: no reader yet.
    */
   void install(Collection<? extends IrqRoute> routes) {
-    publish(compiler.compile(routes));
-    cookie = 0;
-  }
-
-  private Change publish(RoutingTable next) {
+    publish(new Replacement(compiler, routes), null);
     lock.lock();
     try {
-      RoutingTable before = live.acquire();
-      if (next.routesAs(before)) {
-        return new Change(false, cookie, List.of(), List.of(), null);
-      }
-      RoutingTable now = withListeners(next.after(before));
-      live.publish(now);
-      cookie = srcu.cookie();
-      List<Fire> fires = new ArrayList<>();
-      List<Settle> settles = new ArrayList<>();
-      Failure failure = null;
-      for (int gsi : now.changes(before)) {
-        for (Subscription each : watchers.getOrDefault(gsi, List.of())) {
-          if (each instanceof Subscription.Watch watch) {
-            settles.add(new Settle(watch, before.route(gsi)));
-          }
-        }
-        failure = refresh(gsi, now.route(gsi), fires, failure);
-      }
-      return new Change(true, cookie, fires, settles, failure);
+      cookie = 0;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Tells the watchers of a GSI, and collects its mask notifiers. */
-  private @Nullable Failure refresh(
-      int gsi, GsiRoute route, List<Fire> fires, @Nullable Failure before) {
-    Failure failure = before;
-    for (Subscription each : watchers.getOrDefault(gsi, List.of())) {
-      if (each instanceof Subscription.Watch watch) {
-        try {
-          watch.routesChanged(route);
-        } catch (Throwable e) {
-          failure = Failure.add(failure, e);
-        }
-      }
+  /** Makes an update and waits until nobody uses the old table; false if nothing changed. */
+  boolean update(String what, TableEdit edit) {
+    if (srcu.inReader()) {
+      throw new IllegalStateException(
+          what + " inside a callback would wait for itself; " + what + "Async does not");
     }
-    for (Subscription each : listeners.getOrDefault(gsi, List.of())) {
-      if (each instanceof Subscription.Mask mask) {
-        fires.add(new Fire(mask, route));
-      }
-    }
-    return failure;
+    requireNotWatching(what);
+    RouteChange change = publish(edit, null);
+    change.askMasks();
+    finish(change);
+    change.rethrow();
+    return change.isChanged();
   }
 
-  /** Tells watchers, after the grace period and with no lock held, that old routes are gone. */
-  private static @Nullable Failure settle(List<Settle> settles, @Nullable Failure before) {
-    Failure failure = before;
-    for (Settle settle : settles) {
-      try {
-        settle.watch.routesSettled(settle.before);
-      } catch (Throwable e) {
-        failure = Failure.add(failure, e);
+  /** Makes an update and returns; the stage completes when nobody uses the old table. */
+  CompletionStage<Boolean> updateAsync(String what, TableEdit edit) {
+    requireNotWatching(what);
+    // In a callback the caller may be inside the section of a chip that would be asked.
+    boolean inside = srcu.inReader();
+    CompletableFuture<Boolean> stage = new CompletableFuture<>();
+    CompletionStage<Boolean> view = stage.minimalCompletionStage();
+    RouteChange change = publish(edit, stage);
+    if (!change.isChanged() && !change.hasStranded() && srcu.poll(change.cookie())) {
+      change.complete();
+      return view;
+    }
+    if (!inside) {
+      change.askMasks();
+    }
+    try {
+      later(change);
+    } catch (Throwable e) {
+      // No memory, no thread, or a closed domain; but the new table is in force.
+      if (inside) {
+        change.failed(e);
+        strand(change);
+      } else {
+        finish(change);
       }
     }
-    return failure;
+    return view;
+  }
+
+  /** Waits for the grace period of a change and does what is left then. */
+  private void finish(RouteChange change) {
+    try {
+      // Unchanged routes wait too if the update that brought them has not ended its grace period.
+      srcu.await(change.cookie());
+    } catch (Throwable e) {
+      change.failed(e);
+      strand(change);
+      return;
+    }
+    change.run();
+  }
+
+  /** Leaves a change to the next update. */
+  private void strand(RouteChange change) {
+    lock.lock();
+    try {
+      stranded = change.strand(stranded);
+    } finally {
+      lock.unlock();
+    }
+    change.complete();
+  }
+
+  /** Has something run after a grace period. Tests put failures here. */
+  void later(Runnable action) {
+    srcu.call(action);
+  }
+
+  private RouteChange publish(TableEdit edit, @Nullable CompletableFuture<Boolean> stage) {
+    for (int tries = 1; ; tries++) {
+      RoutingTable base = live.acquire();
+      TableDiff diff = edit.apply(base);
+      lock.lock();
+      try {
+        RoutingTable before = live.acquire();
+        if (before.generation() == base.generation()) {
+          return publish(before, diff, edit, stage);
+        }
+        if (!edit.dependsOnBase()) {
+          return publish(before, TableDiff.between(before, diff.table()), edit, stage);
+        }
+        if (tries >= TRIES) {
+          // Often enough: now others wait for this one.
+          return publish(before, edit.apply(before), edit, stage);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Under the lock. */
+  private RouteChange publish(
+      RoutingTable before,
+      TableDiff diff,
+      TableEdit edit,
+      @Nullable CompletableFuture<Boolean> stage) {
+    if (diff.isEmpty()) {
+      edit.published();
+      RouteChange none = RouteChange.none(before.generation(), stage);
+      none.await(cookie, stranded);
+      stranded = null;
+      return none;
+    }
+    RoutingTable bare = diff.table();
+    RoutingTable next =
+        subscriptions.attach(
+            before.successor(bare.size(), bare.pages(), bare.reverse()), before, diff);
+    RouteChange change =
+        RouteChange.to(
+            next.generation(),
+            subscriptions.notices(before, next, diff),
+            subscriptions.questions(srcu, live, next, diff),
+            stage);
+    live.publish(next);
+    edit.published();
+    // From here on nothing may keep anybody from hearing what was prepared for him.
+    change.tellWatchers();
+    // After the watchers: a grace period that began before they have let go of their copies of old
+    // routes does not see the readers that still find them there.
+    cookie = srcu.cookie();
+    change.await(cookie, stranded);
+    stranded = null;
+    return change;
   }
 
   /** Adds a listener or watcher, and tells it the state of its GSI. */
   <S extends Subscription> S add(S subscription) {
     requireNotWatching("add");
-    GsiRoute route;
+    MaskQuestion[] questions = {};
     lock.lock();
     try {
-      route = live.acquire().route(subscription.gsi);
-      put(subscription);
-      if (subscription instanceof Subscription.Watch watch) {
-        try {
+      GsiRoute route = live.acquire().route(subscription.gsi);
+      subscriptions.add(subscription);
+      boolean done = false;
+      try {
+        if (subscription instanceof Subscription.Watch watch) {
           watch.routesChanged(route);
-        } catch (Throwable e) {
-          take(subscription);
-          throw e;
+        } else {
+          if (subscription instanceof Subscription.Mask mask) {
+            questions = Subscriptions.questions(srcu, live, mask, route);
+          }
+          attach(subscription.gsi);
         }
-      } else {
-        recompile(subscription.gsi);
+        done = true;
+      } finally {
+        if (!done) {
+          subscriptions.remove(subscription);
+        }
       }
     } finally {
       lock.unlock();
     }
-    if (subscription instanceof Subscription.Mask mask) {
-      // Registered first, told second, with no lock held: a change in between is told twice, never
-      // not at all, and the chip keeps the order.
+    // Registered first, told second, with no lock held: a change in between is told twice, never
+    // not at all, and the chip keeps the order.
+    Failure failure = null;
+    for (MaskQuestion question : questions) {
       try {
-        Failure.rethrow(fire(List.of(new Fire(mask, route)), null));
+        question.ask();
       } catch (Throwable e) {
-        remove(subscription);
-        throw e;
+        failure = Failure.add(failure, e);
       }
     }
+    if (failure != null) {
+      remove(subscription);
+    }
+    Failure.rethrow(failure);
     return subscription;
   }
 
@@ -203,14 +273,14 @@ final class RouteUpdates {
    * Removes a listener or watcher; returns when it is not called any more, or inside a callback.
    */
   void remove(Subscription subscription) {
-    boolean watching = lock.isHeldByCurrentThread();
+    boolean watching = updateLock.isHeldByCurrentThread();
     boolean wasThere;
     lock.lock();
     try {
-      wasThere = take(subscription);
+      wasThere = subscriptions.remove(subscription);
       subscription.deactivate();
       if (wasThere && !(subscription instanceof Subscription.Watch)) {
-        recompile(subscription.gsi);
+        attach(subscription.gsi);
       }
     } finally {
       lock.unlock();
@@ -220,7 +290,8 @@ final class RouteUpdates {
     }
     if (watching || srcu.inReader()) {
       if (wasThere) {
-        srcu.call(subscription::complete);
+        callWithoutWaiting(
+            watching ? () -> completeUnwatched(subscription) : subscription::complete);
       }
       return;
     }
@@ -231,100 +302,54 @@ final class RouteUpdates {
     subscription.complete();
   }
 
-  private void put(Subscription subscription) {
-    TreeMap<Integer, List<Subscription>> map = mapOf(subscription);
-    List<Subscription> more = new ArrayList<>(map.getOrDefault(subscription.gsi, List.of()));
-    more.add(subscription);
-    map.put(subscription.gsi, List.copyOf(more));
-  }
-
-  private boolean take(Subscription subscription) {
-    TreeMap<Integer, List<Subscription>> map = mapOf(subscription);
-    List<Subscription> fewer = new ArrayList<>(map.getOrDefault(subscription.gsi, List.of()));
-    boolean wasThere = fewer.remove(subscription);
-    if (fewer.isEmpty()) {
-      map.remove(subscription.gsi);
-    } else {
-      map.put(subscription.gsi, List.copyOf(fewer));
+  /** Has something run after a grace period, even if the domain's queue of calls is full. */
+  private void callWithoutWaiting(Runnable action) {
+    // From inside a reader the queue takes everything; to wait for it, under the update lock, would
+    // be to wait for calls that may want that lock.
+    long token = srcu.readLock();
+    try {
+      srcu.call(action);
+    } finally {
+      srcu.readUnlock(token);
     }
-    return wasThere;
   }
 
-  private TreeMap<Integer, List<Subscription>> mapOf(Subscription subscription) {
-    return subscription instanceof Subscription.Watch ? watchers : listeners;
+  /**
+   * Completes what was closed inside a watcher, which may be the very one: it runs under the lock
+   * and in no reader, so no grace period waits for it.
+   */
+  private void completeUnwatched(Subscription subscription) {
+    lock.lock();
+    lock.unlock();
+    subscription.complete();
   }
 
   /** Publishes the live table with the present listeners at the pins of one GSI. */
-  private void recompile(int gsi) {
+  private void attach(int gsi) {
     RoutingTable table = live.acquire();
-    RoutingTable.Listeners next = new RoutingTable.Listeners(table);
-    GsiRoute route = table.route(gsi);
-    for (int i = 0; i < route.count(); i++) {
-      next.set(route.chip(i), route.pin(i), listenersOf(table, route.chip(i), route.pin(i)));
-    }
-    if (route.count() > 0) {
-      live.publish(table.with(next));
+    RoutingTable next = subscriptions.attach(table, gsi);
+    if (next != table) {
+      live.publish(next);
     }
   }
 
-  /** Returns a table without listeners with the present ones. */
-  private RoutingTable withListeners(RoutingTable table) {
-    RoutingTable.Listeners next = new RoutingTable.Listeners(table);
-    for (int gsi : listeners.keySet()) {
-      GsiRoute route = table.route(gsi);
-      for (int i = 0; i < route.count(); i++) {
-        if (next.at(route.chip(i), route.pin(i)) == PinNotifiers.NONE) {
-          next.set(route.chip(i), route.pin(i), listenersOf(table, route.chip(i), route.pin(i)));
-        }
-      }
+  /** For tests: how many listeners and watchers there are, and whether a change is stranded. */
+  String left() {
+    lock.lock();
+    try {
+      return "subscriptions=" + subscriptions.size() + " stranded=" + (stranded != null);
+    } finally {
+      lock.unlock();
     }
-    return table.with(next);
   }
 
-  private PinNotifiers listenersOf(RoutingTable table, int chip, int pin) {
-    List<Subscription> all = new ArrayList<>();
-    for (int gsi : table.gsis(chip, pin)) {
-      all.addAll(listeners.getOrDefault(gsi, List.of()));
-    }
-    return PinNotifiers.of(all);
-  }
-
-  /** Has the chips tell mask notifiers the present state of their pins. No lock may be held. */
-  private @Nullable Failure fire(List<Fire> fires, @Nullable Failure before) {
-    Failure failure = before;
-    for (Fire fire : fires) {
-      for (int i = 0; i < fire.route.count(); i++) {
-        try {
-          fire(fire.mask, fire.route.chip(i), fire.route.chipAt(i), fire.route.pin(i));
-        } catch (Throwable e) {
-          failure = Failure.add(failure, e);
-        }
-      }
-    }
-    return failure;
-  }
-
-  private void fire(Subscription.Mask mask, int id, IrqChip chip, int firedPin) {
-    chip.fireMask(
-        firedPin,
-        new ChipBoard() {
-          @Override
-          public void maskChanged(int pin, boolean masked) {
-            long token = srcu.readLock();
-            try {
-              // An update that came meanwhile has its own fires; this one may be about the past.
-              if (live.acquire().route(mask.gsi).reaches(id, pin)) {
-                mask.maskChanged(id, pin, masked);
-              }
-            } finally {
-              srcu.readUnlock(token);
-            }
-          }
-        });
+  /** For tests: tells whether an update is being published, by whomever. */
+  boolean isLocked() {
+    return updateLock.isLocked();
   }
 
   private void requireNotWatching(String what) {
-    if (lock.isHeldByCurrentThread()) {
+    if (updateLock.isHeldByCurrentThread()) {
       throw new IllegalStateException(what + " inside a RouteWatcher");
     }
   }

@@ -15,6 +15,9 @@ public interface RouteWatcher {
    * does. Must not block, must not call chips, and must not change the router: {@code replace} and
    * all {@code add} methods throw here.
    *
+   * <p>What it throws at registration refuses the registration; later it stops nothing, and the
+   * update ends with a {@link RouteListenerException}.
+   *
    * @param gsi the GSI, 0 to 4095
    * @param now its routes, immutable
    */
@@ -25,10 +28,14 @@ public interface RouteWatcher {
    * cleaned up at the pins that the GSI has left.
    *
    * <p>Called once for each {@link #routesChanged} but the first, with no lock held, after the
-   * grace period: by {@code replace} on its thread before it returns, by {@code replaceAsync} on
-   * the domain's call thread before its stage completes. May call chips and drive lines. A call may
+   * grace period: by {@code replace} and {@code commit} on their thread before they return, by
+   * {@code replaceAsync} and {@code commitAsync} on the domain's call thread before their stage
+   * completes; and by the next update of the router if the grace period could not be waited for,
+   * which the {@link RouteListenerException} said then. May call chips and drive lines. A call may
    * still be running when the watcher's registration has been closed, and is left out if it was
    * closed before.
+   *
+   * <p>What it throws stops nothing, and the update ends with a {@link RouteListenerException}.
    *
    * @param gsi the GSI, 0 to 4095
    * @param before the routes that it had, immutable

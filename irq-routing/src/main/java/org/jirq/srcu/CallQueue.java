@@ -4,12 +4,14 @@ package org.jirq.srcu;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs calls after a grace period, in the order they came, on a daemon thread of its own that
- * starts with the first call and ends when there are none.
+ * starts with the first call and ends when there are none. Keeps the number of calls that have not
+ * returned below a limit, as far as callers can wait.
  *
  * <p>The thread is nobody else's, so a call can never wait behind somebody who waits for it.
  * Threading: any thread, also inside a reader; the lock is a leaf, held for a few instructions.
@@ -19,30 +21,79 @@ final class CallQueue {
   /** How long the thread stays for the next call. */
   private static final long LINGER_NANOS = 100_000_000;
 
-  /** A call and the grace period that it waits for. */
-  private record Call(Runnable action, long cookie) {}
+  /** Pauses before a grace period is tried again that ended in an exception. */
+  private static final long FIRST_RETRY_NANOS = 1_000_000;
+
+  private static final long LONGEST_RETRY_NANOS = 1_000_000_000;
+
+  /** What a caller does at the limit. */
+  enum AtLimit {
+    WAIT,
+    REFUSE,
+    ACCEPT
+  }
+
+  /** A call, the grace period that it waits for, and, in the debug mode, who called. */
+  private record Call(Runnable action, long cookie, @Nullable Throwable caller) {}
+
+  /** What a queue has counted, all at one moment. */
+  record Counts(long queued, long completed, long overLimit, long throttled) {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+  }
 
   private final String name;
-  private final GracePeriods gracePeriods;
+  private final int limit;
+  private final WaitingSide waitingSide;
+  private final Readers readers;
+  private final @Nullable DebugMode debug;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition came = lock.newCondition();
   private final Condition done = lock.newCondition();
+  private final Condition room = lock.newCondition();
 
   // All below: guarded by lock.
-  private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Call> calls = new ArrayDeque<>();
   private @Nullable Thread worker;
   private long queued;
   private long completed;
+  private long overLimit;
+  private long throttled;
 
-  CallQueue(String name, GracePeriods gracePeriods) {
+  /** The call whose action runs; written and read by the worker alone. */
+  private @Nullable Call running;
+
+  CallQueue(
+      String name, int limit, WaitingSide waitingSide, Readers readers, @Nullable DebugMode debug) {
     this.name = name;
-    this.gracePeriods = gracePeriods;
+    this.limit = limit;
+    this.waitingSide = waitingSide;
+    this.readers = readers;
+    this.debug = debug;
   }
 
-  /** Queues a call. */
-  void add(Runnable action) {
+  /**
+   * Queues a call.
+   *
+   * @param atLimit what to do if as many calls as may be have not returned; the thread that runs
+   *     them never waits
+   * @return whether the call was queued
+   * @throws IllegalStateException if the domain was closed while the caller waited
+   */
+  boolean add(Runnable action, AtLimit atLimit) {
+    Thread self = Thread.currentThread();
+    Throwable caller = debug == null ? null : debug.stack("queued the action of", self);
     lock.lock();
     try {
+      if (isFull()) {
+        if (atLimit == AtLimit.REFUSE) {
+          return false;
+        }
+        if (atLimit == AtLimit.ACCEPT || worker == self) {
+          overLimit++;
+        } else {
+          awaitRoom();
+        }
+      }
       if (worker == null) {
         // No thread locals and no class loader of whoever happens to come first.
         Thread thread = new Thread(null, this::work, "srcu-" + name, 0, false);
@@ -51,12 +102,29 @@ final class CallQueue {
         thread.start();
         worker = thread;
       }
-      waiting.add(new Call(action, gracePeriods.cookie()));
+      calls.add(new Call(action, waitingSide.cookie(), caller));
       queued++;
       came.signal();
+      return true;
+    } catch (Throwable e) {
+      // The room that was meant for this one is the next one's.
+      room.signal();
+      throw e;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isFull() {
+    return queued - completed >= limit;
+  }
+
+  private void awaitRoom() {
+    throttled++;
+    while (isFull()) {
+      room.awaitUninterruptibly();
+    }
+    readers.requireNotClosed();
   }
 
   /**
@@ -68,7 +136,14 @@ final class CallQueue {
     lock.lock();
     try {
       if (worker == Thread.currentThread()) {
-        throw new IllegalStateException("domain=" + name + ": a call cannot wait for itself");
+        Call self = running;
+        Throwable caller = self == null ? null : self.caller();
+        throw new IllegalStateException(
+            "domain="
+                + name
+                + ": a call cannot wait for itself"
+                + (caller == null ? "" : "; the cause says where it was queued"),
+            caller);
       }
       long last = queued;
       while (completed < last) {
@@ -79,21 +154,21 @@ final class CallQueue {
     }
   }
 
-  /** Returns how many calls were ever queued. */
-  long queued() {
+  /** Returns what was counted so far. */
+  Counts counts() {
     lock.lock();
     try {
-      return queued;
+      return new Counts(queued, completed, overLimit, throttled);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns how many calls have returned. */
-  long completed() {
+  /** Tells whether the calling thread runs the calls. */
+  boolean isWorker() {
     lock.lock();
     try {
-      return completed;
+      return worker == Thread.currentThread();
     } finally {
       lock.unlock();
     }
@@ -103,16 +178,33 @@ final class CallQueue {
     ArrayDeque<Call> batch = new ArrayDeque<>();
     while (take(batch)) {
       // The last one's grace period began last, so it serves them all.
-      gracePeriods.await(batch.getLast().cookie());
+      awaitGracePeriod(batch.getLast().cookie());
       for (Call call = batch.poll(); call != null; call = batch.poll()) {
-        run(call.action());
+        run(call);
         lock.lock();
         try {
           completed++;
           done.signalAll();
+          room.signal();
         } finally {
           lock.unlock();
         }
+      }
+    }
+  }
+
+  /**
+   * Waits for a grace period, however often that throws (what a step calls may): without it no call
+   * may run, and none may be lost.
+   */
+  private void awaitGracePeriod(long cookie) {
+    for (long nanos = FIRST_RETRY_NANOS; ; nanos = Math.min(2 * nanos, LONGEST_RETRY_NANOS)) {
+      try {
+        waitingSide.waitFor(cookie);
+        return;
+      } catch (Throwable e) {
+        Uncaught.handOver(e);
+        LockSupport.parkNanos(this, nanos);
       }
     }
   }
@@ -122,15 +214,15 @@ final class CallQueue {
     lock.lock();
     try {
       long left = LINGER_NANOS;
-      while (waiting.isEmpty()) {
+      while (calls.isEmpty()) {
         if (left <= 0) {
           worker = null;
           return false;
         }
         left = awaitCall(left);
       }
-      batch.addAll(waiting);
-      waiting.clear();
+      batch.addAll(calls);
+      calls.clear();
       return true;
     } finally {
       lock.unlock();
@@ -150,12 +242,14 @@ final class CallQueue {
   /**
    * A call that throws must not take the others with it: its exception is the thread's handler's.
    */
-  private static void run(Runnable action) {
+  private void run(Call call) {
+    running = call;
     try {
-      action.run();
+      call.action().run();
     } catch (Throwable e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      Uncaught.handOver(e);
+    } finally {
+      running = null;
     }
   }
 }

@@ -51,7 +51,7 @@ final class ClaimCells {
       throw new IllegalArgumentException(
           "count=" + count + " is not a power of two up to " + LIMIT);
     }
-    cells = new long[(count + 1) * STRIDE];
+    cells = new long[words(count)];
     mask = count - 1;
   }
 
@@ -75,8 +75,7 @@ final class ClaimCells {
       int at = at(cell);
       if (cells[at] == 0 && CELL.compareAndSet(cells, at, 0L, word)) {
         // ORDER(SRCU-B): full fence after the claim; pairs with SRCU-A. The compare-and-set alone
-        // does
-        // not hold back the loads behind it.
+        // does not hold back the loads behind it.
         VarHandle.fullFence();
         return cell;
       }
@@ -124,6 +123,21 @@ final class ClaimCells {
     return false;
   }
 
+  /**
+   * Tells a visitor of all claims; the mark is the cell's word.
+   *
+   * @param firstPlace place of the first cell
+   */
+  void visit(int firstPlace, OpenSections visitor) {
+    for (int cell = 0; cell <= mask; cell++) {
+      // ORDER(SRCU-U): acquire of the cell; pairs with SRCU-C.
+      long word = (long) CELL.getAcquire(cells, at(cell));
+      if (word != 0) {
+        visitor.open(firstPlace + cell, (int) (word & INDEX), 1, word, null, word >>> 1);
+      }
+    }
+  }
+
   /** Returns how many cells are claimed, a moment's view. */
   int open() {
     int open = 0;
@@ -141,7 +155,13 @@ final class ClaimCells {
     return ((int) threadId * 0x9e3779b9 >>> 16) & mask;
   }
 
-  private static int at(int cell) {
+  /** Length of the array: room before the first cell and behind the last one too. */
+  static int words(int count) {
+    return (count + 2) * STRIDE;
+  }
+
+  /** Index of a cell in the array. */
+  static int at(int cell) {
     return (cell + 1) * STRIDE;
   }
 

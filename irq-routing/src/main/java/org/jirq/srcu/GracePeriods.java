@@ -4,15 +4,28 @@ package org.jirq.srcu;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting side of a domain: drives grace periods, one at a time, and lets those who asked
- * meanwhile share them.
+ * The grace periods of a domain, one at a time, as a machine that any thread can push on by a step.
  *
- * <p>Threading: any thread. {@link #cookie} and {@link #isElapsed} are wait-free; {@link #await}
- * holds a lock that no reader takes, and blocks until the readers of its time have left. Interrupts
- * are kept for the caller and shorten nothing.
+ * <pre>
+ *            begin                idle index              flip,
+ *   IDLE ------------&gt; FIRST --- is empty --------&gt; SECOND --- retired index ---&gt; IDLE
+ *    even         odd                               odd         is empty         even
+ * </pre>
+ *
+ * <p>Threading: any thread. {@link #cookie} and {@link #isElapsed} are wait-free. A step is taken
+ * under the driver's lock, which is held for two looks at the counters at most, never while a
+ * thread waits for readers. Only {@link #close} waits for that lock; the others let its holder do
+ * the work. No reader takes it.
+ *
+ * <p>What is thrown out of a step (an asymmetric barrier may throw, and an error may strike
+ * anywhere) goes to the thread that took it, and the grace period starts over with the next step
+ * that anybody takes: both scans are made again.
  */
 final class GracePeriods {
 
@@ -23,51 +36,78 @@ final class GracePeriods {
    */
   private static final VarHandle SEQUENCE;
 
-  private static final VarHandle STATISTIC;
-
-  /** Looks at the counters before giving the processor away: some microseconds. */
-  private static final int SPINS = 128;
-
-  /** Looks with a yield between: some readers may wait for our processor. */
-  private static final int YIELDS = 32;
-
-  private static final long FIRST_PARK_NANOS = 50_000;
-  private static final long LONGEST_PARK_NANOS = 10_000_000;
+  private static final VarHandle LINE;
+  private static final VarHandle WATCH;
 
   static {
     try {
-      SEQUENCE = MethodHandles.lookup().findVarHandle(GracePeriods.class, "sequence", long.class);
-      STATISTIC = MethodHandles.arrayElementVarHandle(long[].class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SEQUENCE = lookup.findVarHandle(GracePeriods.class, "sequence", long.class);
+      LINE = lookup.findVarHandle(GracePeriods.class, "line", WaitingLine.class);
+      WATCH = lookup.findVarHandle(GracePeriods.class, "watch", ReaderWatch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Numbers of the statistics. */
-  static final int SHARED = 0;
+  /** What {@link #push} answers, if not the index whose readers must leave first. */
+  static final int DROVE = -1;
 
-  static final int SPINNED = 1;
-  static final int PARKED = 2;
-  static final int LONGEST = 3;
+  /** As {@link #DROVE}: over, and another thread took the last step. */
+  static final int OVER = -2;
+
+  /** As {@link #DROVE}: not over, and another thread is taking a step. */
+  static final int BUSY = -3;
+
+  /** Values of {@link #phase}: where the grace period is that runs. */
+  private static final int IDLE = 0;
+
+  private static final int FIRST = 1;
+  private static final int SECOND = 2;
 
   private final Readers readers;
+  private final LongSupplier clock;
+  private final WaitStatistics statistics;
   private final ReentrantLock driver = new ReentrantLock();
-  private final long[] statistics = new long[4];
+
+  /** Made when somebody has to wait for the first time; many domains never come to that. */
+  private @Nullable WaitingLine line;
+
+  /** Made when readers hold a grace period up for the first time. */
+  private @Nullable ReaderWatch watch;
+
+  /** Odd while a grace period runs; written under the driver's lock. */
   private long sequence;
 
-  GracePeriods(Readers readers) {
-    this.readers = readers;
-  }
+  // All below: guarded by the driver's lock.
+  private int phase = IDLE;
+
+  /** The index that the grace period retires; the other one is idle. */
+  private int retired;
+
+  private long began;
 
   /**
-   * Returns what {@link #await} takes: a name for the first grace period that begins from now on.
+   * Makes the machine of a domain.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
    */
+  GracePeriods(Readers readers, LongSupplier clock, WaitStatistics statistics) {
+    this.readers = readers;
+    this.clock = clock;
+    this.statistics = statistics;
+  }
+
+  /** Returns a name for the first grace period that begins from now on. */
   long cookie() {
     // ORDER(SRCU-Q): full fence between what the caller published and the sequence; pairs with the
     // fence after the sequence becomes odd: a grace period that the caller did not see running does
     // see what it published.
     VarHandle.fullFence();
-    long now = (long) SEQUENCE.getOpaque(this);
+    return nextAfter((long) SEQUENCE.getOpaque(this));
+  }
+
+  private static long nextAfter(long now) {
     return (now + 3) & ~1L;
   }
 
@@ -77,23 +117,77 @@ final class GracePeriods {
     return (long) SEQUENCE.getAcquire(this) - cookie >= 0;
   }
 
-  /** Waits until the grace period of a cookie is over; drives it if nobody does. */
-  void await(long cookie) {
-    driver.lock();
+  /**
+   * Checks that a cookie names no grace period that nobody can have asked for.
+   *
+   * @throws IllegalArgumentException if it does
+   */
+  void requireNamed(long cookie) {
+    long latest = cookie();
+    if (cookie > latest) {
+      throw new IllegalArgumentException(
+          "cookie=" + cookie + " is not of this domain, latest=" + latest);
+    }
+  }
+
+  /** Begins a grace period if none runs and nobody is about to begin or end one. */
+  long start() {
+    long cookie = cookie();
+    if (enter()) {
+      try {
+        if (phase == IDLE && !isElapsed(cookie)) {
+          begin();
+        }
+      } finally {
+        driver.unlock();
+      }
+    }
+    return cookie;
+  }
+
+  /**
+   * Takes all steps towards the end of a cookie's grace period that need no waiting.
+   *
+   * @param watching whether to remember, if it is not over, who is inside
+   * @return {@link #DROVE}, {@link #OVER}, {@link #BUSY}, or the index, 0 or 1, on which sections
+   *     are open that must end before the next step
+   */
+  int push(long cookie, boolean watching) {
+    if (isElapsed(cookie)) {
+      return OVER;
+    }
+    if (!enter()) {
+      return BUSY;
+    }
     try {
       if (isElapsed(cookie)) {
-        add(SHARED, 1);
+        return OVER;
       }
       while (!isElapsed(cookie)) {
-        drive();
+        if (phase == IDLE) {
+          begin();
+        }
+        if (!advance()) {
+          int on = phase == FIRST ? 1 - retired : retired;
+          if (watching) {
+            look(on);
+          }
+          return on;
+        }
       }
+      return DROVE;
+    } catch (Throwable e) {
+      // Whatever was half done is done again, by whoever comes next.
+      phase = IDLE;
+      throw e;
     } finally {
       driver.unlock();
     }
   }
 
   /**
-   * Closes the domain if no reader is inside; waits for a grace period that runs, not for readers.
+   * Closes the domain if no reader is inside; waits for a step that somebody takes, not for
+   * readers.
    *
    * @return how many readers are inside; 0 if the domain is closed now
    */
@@ -106,68 +200,124 @@ final class GracePeriods {
     }
   }
 
+  /**
+   * Asks whether it is time to report those who hold a grace period up.
+   *
+   * @return for how long it has been running, in nanoseconds; 0 if there is nothing to report,
+   *     nobody to tell, or somebody else takes a step
+   */
+  long claimReport(@Nullable StuckReports reports) {
+    if (reports == null || !enter()) {
+      return 0;
+    }
+    try {
+      return phase == IDLE ? 0 : reports.claim(sequence, clock.getAsLong() - began);
+    } finally {
+      driver.unlock();
+    }
+  }
+
   /** Returns how many grace periods are over. */
   long completed() {
     return (long) SEQUENCE.getOpaque(this) >> 1;
   }
 
-  /** Returns one of the statistics, {@link #SHARED} to {@link #LONGEST}. */
-  long statistic(int number) {
-    return (long) STATISTIC.getOpaque(statistics, number);
+  /** Returns the line of those who wait. */
+  WaitingLine line() {
+    WaitingLine now = lineAcquire();
+    if (now == null) {
+      // ORDER(SRCU-V): compare-and-set of an empty line, before anybody joins it; pairs with
+      // lineAcquire, and through the fence of join with the one in end.
+      LINE.compareAndSet(this, null, new WaitingLine());
+      now = Objects.requireNonNull(lineAcquire());
+    }
+    return now;
   }
 
-  private void drive() {
-    long began = System.nanoTime();
-    // Odd already if an error ended the one before: then this one takes its place.
-    long odd = sequence | 1L;
-    SEQUENCE.setOpaque(this, odd);
+  private @Nullable WaitingLine lineAcquire() {
+    // ORDER(SRCU-V): acquire of the line; pairs with the compare-and-set in line.
+    return (WaitingLine) LINE.getAcquire(this);
+  }
+
+  /** Returns the memory of those who were seen inside; null if nobody ever was. */
+  @Nullable ReaderWatch watch() {
+    // ORDER(SRCU-O): acquire of the watch; pairs with the release in look.
+    return (ReaderWatch) WATCH.getAcquire(this);
+  }
+
+  private void look(int on) {
+    ReaderWatch now = watch;
+    if (now == null) {
+      now = new ReaderWatch(readers, statistics);
+      // ORDER(SRCU-O): release of the watch; pairs with the acquire in watch().
+      WATCH.setRelease(this, now);
+    }
+    now.look(on, clock.getAsLong());
+  }
+
+  /** Takes the lock, if that needs no waiting and the caller is not in the middle of a step. */
+  private boolean enter() {
+    return !driver.isHeldByCurrentThread() && driver.tryLock();
+  }
+
+  /** Tells whether the calling thread is in the middle of a step: called back out of it. */
+  boolean isDriving() {
+    return driver.isHeldByCurrentThread();
+  }
+
+  private void begin() {
+    began = clock.getAsLong();
+    // Odd already if the one before was broken off: then this one takes its place.
+    SEQUENCE.setOpaque(this, sequence | 1L);
     // ORDER(SRCU-Q): full fence between becoming odd and the scans; pairs with cookie.
     VarHandle.fullFence();
-    int old = readers.index();
-    if (old != Readers.CLOSED) {
+    // If it throws the sequence stays odd: nobody is served, and whoever comes next begins again.
+    readers.fenceReaders();
+    int now = readers.index();
+    retired = now == Readers.CLOSED ? 0 : now;
+    phase = FIRST;
+  }
+
+  /** Takes the steps of the grace period that runs; false if readers must leave first. */
+  private boolean advance() {
+    if (phase == FIRST) {
       // First scan: readers that took the idle index before an earlier flip and counted after it.
-      awaitQuiescent(1 - old);
-      readers.setIndex(1 - old);
-      // Second scan: all other readers from before; new ones use the other index, so this ends.
-      awaitQuiescent(old);
+      if (!readers.isQuiescent(1 - retired)) {
+        return false;
+      }
+      // A closed domain has late readers at most, who counted on an index that they read before.
+      if (readers.index() != Readers.CLOSED) {
+        readers.setIndex(1 - retired);
+      }
+      phase = SECOND;
+      WaitingLine waiting = lineAcquire();
+      if (waiting != null) {
+        waiting.advanced();
+      }
     }
+    // Second scan: all other readers from before; new ones use the other index, so this ends.
+    if (!readers.isQuiescent(retired)) {
+      return false;
+    }
+    end();
+    return true;
+  }
+
+  private void end() {
+    long over = sequence + 1;
+    phase = IDLE;
+    ReaderWatch watched = watch;
+    if (watched != null) {
+      watched.forget();
+    }
+    statistics.raise(WaitStatistics.LONGEST, clock.getAsLong() - began);
     // ORDER(SRCU-Q): release of the sequence; pairs with isElapsed.
-    SEQUENCE.setRelease(this, odd + 1);
-    long took = System.nanoTime() - began;
-    if (took > statistics[LONGEST]) {
-      add(LONGEST, took - statistics[LONGEST]);
+    SEQUENCE.setRelease(this, over);
+    // ORDER(SRCU-V): full fence between the end and the look at the line; pairs with join.
+    VarHandle.fullFence();
+    WaitingLine waiting = lineAcquire();
+    if (waiting != null) {
+      waiting.ended(over);
     }
-  }
-
-  private void awaitQuiescent(int index) {
-    int looks = 0;
-    long nanos = FIRST_PARK_NANOS;
-    boolean interrupted = false;
-    try {
-      while (!readers.isQuiescent(index)) {
-        if (looks < SPINS) {
-          Thread.onSpinWait();
-        } else if (looks < SPINS + YIELDS) {
-          Thread.yield();
-        } else {
-          add(PARKED, 1);
-          readers.park(index, nanos);
-          nanos = Math.min(2 * nanos, LONGEST_PARK_NANOS);
-          // An interrupted thread cannot park; the flag is the caller's and goes back to it.
-          interrupted |= Thread.interrupted();
-        }
-        looks++;
-      }
-    } finally {
-      add(SPINNED, Math.min(looks, SPINS + YIELDS));
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** Adds to a statistic, under the driver's lock. */
-  private void add(int number, long amount) {
-    STATISTIC.setOpaque(statistics, number, statistics[number] + amount);
   }
 }

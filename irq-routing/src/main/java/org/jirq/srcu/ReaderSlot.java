@@ -7,26 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a slot that change only when it gets another owner. */
-abstract class ReaderSlotHead {
-
-  /** Place in the array of slots; also in every token that the slot hands out. */
-  final int number;
-
-  /**
-   * The thread that may write the plain counters; null in a stripe that nobody owns. Weak, so that
-   * a domain keeps no dead thread, and with it its class loader, in memory.
-   */
-  @Nullable WeakReference<Thread> owner;
-
-  ReaderSlotHead(int number, @Nullable WeakReference<Thread> owner) {
-    this.number = number;
-    this.owner = owner;
-  }
-}
-
 /** Keeps the counters away from what lies before them; bytes, because wider pads leave gaps. */
-abstract class ReaderSlotFrontPad extends ReaderSlotHead {
+abstract class ReaderSlotFrontPad {
   byte a000, a001, a002, a003, a004, a005, a006, a007;
   byte a010, a011, a012, a013, a014, a015, a016, a017;
   byte a020, a021, a022, a023, a024, a025, a026, a027;
@@ -43,14 +25,34 @@ abstract class ReaderSlotFrontPad extends ReaderSlotHead {
   byte a130, a131, a132, a133, a134, a135, a136, a137;
   byte a140, a141, a142, a143, a144, a145, a146, a147;
   byte a150, a151, a152, a153, a154, a155, a156, a157;
-
-  ReaderSlotFrontPad(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
-  }
 }
 
-/** The counters of a slot: how many sections began and ended, on each of the two indexes. */
+/**
+ * The counters of a slot: how many sections began and ended, on each of the two indexes. Beside
+ * them what else a section needs, so that a reader shares no line with anything.
+ */
 abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
+
+  /** Place in the array of slots; also in every token that the slot hands out. */
+  final int number;
+
+  /** Whom to tell that a section has ended. */
+  final ParkedDriver driver;
+
+  /** The sections on index 0, all of them: see {@link ReadSection}. */
+  final ReadSection section0;
+
+  /** The sections on index 1. */
+  final ReadSection section1;
+
+  /**
+   * The thread that may write the plain counters; null in a stripe that nobody owns. Weak, so that
+   * a domain keeps no dead thread, and with it its class loader, in memory.
+   */
+  @Nullable WeakReference<Thread> owner;
+
+  /** The id of {@link #owner}, written by that thread only; 0 in a stripe. */
+  long ownerId;
 
   /** Sections begun on index 0. Written by the owner; in a stripe by all, atomically. */
   long locks0;
@@ -70,8 +72,15 @@ abstract class ReaderSlotCounters extends ReaderSlotFrontPad {
   /** Sections on index 1 that another thread ended. Written by all, atomically. */
   long foreignUnlocks1;
 
-  ReaderSlotCounters(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlotCounters(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    this.number = number;
+    this.owner = owner;
+    Thread thread = owner == null ? null : owner.get();
+    this.ownerId = thread == null ? 0 : ThreadKind.id(thread);
+    this.driver = driver;
+    // A section only stores the reference, and is not seen before the slot is complete.
+    this.section0 = new ReadSection((ReaderSlot) this, 0);
+    this.section1 = new ReadSection((ReaderSlot) this, 1);
   }
 }
 
@@ -94,8 +103,8 @@ abstract class ReaderSlotBackPad extends ReaderSlotCounters {
   byte z140, z141, z142, z143, z144, z145, z146, z147;
   byte z150, z151, z152, z153, z154, z155, z156, z157;
 
-  ReaderSlotBackPad(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlotBackPad(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    super(number, owner, driver);
   }
 }
 
@@ -109,6 +118,7 @@ abstract class ReaderSlotBackPad extends ReaderSlotCounters {
 final class ReaderSlot extends ReaderSlotBackPad {
 
   private static final VarHandle OWNER;
+  private static final VarHandle OWNER_ID;
   private static final VarHandle LOCKS_0;
   private static final VarHandle LOCKS_1;
   private static final VarHandle UNLOCKS_0;
@@ -120,6 +130,7 @@ final class ReaderSlot extends ReaderSlotBackPad {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OWNER = lookup.findVarHandle(ReaderSlot.class, "owner", WeakReference.class);
+      OWNER_ID = lookup.findVarHandle(ReaderSlot.class, "ownerId", long.class);
       LOCKS_0 = lookup.findVarHandle(ReaderSlot.class, "locks0", long.class);
       LOCKS_1 = lookup.findVarHandle(ReaderSlot.class, "locks1", long.class);
       UNLOCKS_0 = lookup.findVarHandle(ReaderSlot.class, "unlocks0", long.class);
@@ -131,8 +142,8 @@ final class ReaderSlot extends ReaderSlotBackPad {
     }
   }
 
-  ReaderSlot(int number, @Nullable WeakReference<Thread> owner) {
-    super(number, owner);
+  ReaderSlot(int number, @Nullable WeakReference<Thread> owner, ParkedDriver driver) {
+    super(number, owner, driver);
   }
 
   /** Counts a section of the owner, which may begin when this returns. */
@@ -147,23 +158,61 @@ final class ReaderSlot extends ReaderSlotBackPad {
   }
 
   /**
+   * Counts a section of the owner, which may begin when this returns, for a domain whose grace
+   * periods have every thread execute a full fence.
+   */
+  void lockOwnFenceFree(int index) {
+    if (index == 0) {
+      LOCKS_0.setOpaque(this, locks0 + 1);
+    } else {
+      LOCKS_1.setOpaque(this, locks1 + 1);
+    }
+    // ORDER(SRCU-F1): keeps the compiler from moving what follows before the count, the processor
+    // may; pairs with SRCU-F2, where the processor is fenced from outside.
+    VarHandle.acquireFence();
+  }
+
+  /** Ends a section of the calling thread's own. */
+  void exitOwn(int index) {
+    unlockOwn(index);
+    driver.left(index);
+  }
+
+  /** Ends a section, on any thread. */
+  void exit(int index) {
+    if (isOwnedBy(Thread.currentThread())) {
+      unlockOwn(index);
+    } else {
+      unlockForeign(index);
+    }
+    driver.left(index);
+  }
+
+  /** Returns the sections on an index. */
+  ReadSection section(int index) {
+    return index == 0 ? section0 : section1;
+  }
+
+  /**
    * Counts the end of a section on behalf of the owner.
    *
    * @throws IllegalStateException if no section is open on that index
    */
   void unlockOwn(int index) {
     if (index == 0) {
-      if (locks0 - unlocks0 <= (long) FOREIGN_UNLOCKS_0.getOpaque(this)) {
+      long ended = unlocks0;
+      if (locks0 - ended <= (long) FOREIGN_UNLOCKS_0.getOpaque(this)) {
         throw notOpen();
       }
       // ORDER(SRCU-C): release of the section; pairs with SRCU-U.
-      UNLOCKS_0.setRelease(this, unlocks0 + 1);
+      UNLOCKS_0.setRelease(this, ended + 1);
     } else {
-      if (locks1 - unlocks1 <= (long) FOREIGN_UNLOCKS_1.getOpaque(this)) {
+      long ended = unlocks1;
+      if (locks1 - ended <= (long) FOREIGN_UNLOCKS_1.getOpaque(this)) {
         throw notOpen();
       }
       // ORDER(SRCU-C): release of the section; pairs with SRCU-U.
-      UNLOCKS_1.setRelease(this, unlocks1 + 1);
+      UNLOCKS_1.setRelease(this, ended + 1);
     }
   }
 
@@ -215,30 +264,71 @@ final class ReaderSlot extends ReaderSlotBackPad {
     return locks(0) + locks(1) - ended;
   }
 
-  /** Tells whether this is the calling thread's slot. */
+  /**
+   * Tells a visitor of the sections that are open, index by index.
+   *
+   * @param visitor hears of an index only if sections are open on it; the mark is how many have
+   *     ended there
+   */
+  void visit(OpenSections visitor) {
+    WeakReference<Thread> now = ownerAcquire();
+    Thread thread = now == null ? null : now.get();
+    for (int on = 0; on <= 1; on++) {
+      long ended = unlocks(on);
+      long begun = locks(on);
+      // Sections that came and went between the two are not open; a few tries find a moment's view.
+      for (int i = 0; i < 8 && ended != unlocks(on); i++) {
+        ended = unlocks(on);
+        begun = locks(on);
+      }
+      if (begun > ended) {
+        visitor.open(
+            number, on, begun - ended, ended, thread, thread == null ? 0 : ThreadKind.id(thread));
+      }
+    }
+  }
+
+  /**
+   * Tells whether a thread owns the slot. For the calling thread the answer stays right: only the
+   * slot of a dead thread changes hands.
+   */
   boolean isOwnedBy(Thread thread) {
+    if (ThreadKind.HAS_FINAL_IDS) {
+      // Plain: no other thread ever writes this one's id, and what it wrote itself it sees.
+      return ownerId == ThreadKind.id(thread);
+    }
     WeakReference<Thread> now = ownerAcquire();
     return now != null && now.refersTo(thread);
+  }
+
+  /** Returns the owner if it is alive, else null: a moment's view. */
+  @Nullable Thread livingOwner() {
+    WeakReference<Thread> now = ownerAcquire();
+    Thread thread = now == null ? null : now.get();
+    return thread != null && thread.isAlive() ? thread : null;
   }
 
   /**
    * Takes over the slot of a dead thread, if it has no section open. One that died inside a section
    * keeps its slot until somebody ends the section.
    *
+   * @param heir the calling thread
+   * @param thread the same
    * @return whether the slot belongs to the new owner now
    */
-  boolean inherit(WeakReference<Thread> heir) {
+  boolean inherit(WeakReference<Thread> heir, Thread thread) {
     WeakReference<Thread> was = ownerAcquire();
-    if (was == null) {
-      return false;
-    }
-    Thread thread = was.get();
-    if ((thread != null && thread.isAlive()) || open() != 0) {
+    if (was == null || livingOwner() != null || open() != 0) {
       return false;
     }
     // ORDER(SRCU-S): compare-and-set of the owner; the plain counters came over with Thread.isAlive
     // and with the acquire loads of open().
-    return OWNER.compareAndSet(this, was, heir);
+    boolean won = OWNER.compareAndSet(this, was, heir);
+    if (won) {
+      // Until here the id is that of a dead thread, which is nobody's.
+      OWNER_ID.setOpaque(this, ThreadKind.id(thread));
+    }
+    return won;
   }
 
   @SuppressWarnings("unchecked") // the field has that type

@@ -38,6 +38,7 @@ class ReaderSlots {
   }
 
   private final int limit;
+  private final ParkedDriver driver = new ParkedDriver();
   private ReaderSlot[] slots = NONE;
   private ReaderSlot[] stripes = NONE;
 
@@ -51,7 +52,7 @@ class ReaderSlots {
   }
 
   /**
-   * Finds or makes the slot of a platform thread.
+   * Finds or makes the slot of a thread.
    *
    * @return a slot that {@code thread} owns, or null if there are as many owners alive as there may
    *     be
@@ -59,15 +60,14 @@ class ReaderSlots {
   @Nullable ReaderSlot adopt(Thread thread) {
     WeakReference<Thread> owner = new WeakReference<>(thread);
     while (true) {
-      ReaderSlot[] now = acquire();
       // Its own slot is still here if somebody cleared the thread's ThreadLocals, as pools do.
-      for (ReaderSlot slot : now) {
-        if (slot.isOwnedBy(thread)) {
-          return slot;
-        }
+      ReaderSlot own = ownedBy(thread);
+      if (own != null) {
+        return own;
       }
+      ReaderSlot[] now = acquire();
       for (ReaderSlot slot : now) {
-        if (slot.inherit(owner)) {
+        if (slot.inherit(owner, thread)) {
           return slot;
         }
       }
@@ -81,13 +81,28 @@ class ReaderSlots {
     }
   }
 
+  /** Finds the slot of a thread, or null if it has none. */
+  @Nullable ReaderSlot ownedBy(Thread thread) {
+    for (ReaderSlot slot : acquire()) {
+      if (slot.isOwnedBy(thread)) {
+        return slot;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whom readers wake when they leave. */
+  ParkedDriver driver() {
+    return driver;
+  }
+
   /** Finds the stripe for a thread: a slot that nobody owns, so that all its uses are atomic. */
   ReaderSlot stripe(long threadId) {
     ReaderSlot[] all = stripesAcquire();
     if (all.length == 0) {
       ReaderSlot[] made = new ReaderSlot[STRIPES];
       for (int i = 0; i < STRIPES; i++) {
-        made[i] = new ReaderSlot(LIMIT + i, null);
+        made[i] = new ReaderSlot(LIMIT + i, null, driver);
       }
       // ORDER(SRCU-S): compare-and-set, before a stripe counts anything; pairs with stripesAcquire.
       STRIPES_HANDLE.compareAndSet(this, all, made);
@@ -97,7 +112,7 @@ class ReaderSlots {
   }
 
   private @Nullable ReaderSlot append(ReaderSlot[] now, WeakReference<Thread> owner) {
-    ReaderSlot slot = new ReaderSlot(now.length, owner);
+    ReaderSlot slot = new ReaderSlot(now.length, owner, driver);
     ReaderSlot[] next = new ReaderSlot[now.length + 1];
     System.arraycopy(now, 0, next, 0, now.length);
     next[now.length] = slot;
@@ -142,6 +157,16 @@ class ReaderSlots {
       sum += slot.unlocks(index);
     }
     return sum;
+  }
+
+  /** Tells a visitor of all open sections that slots and stripes have counted. */
+  void visit(OpenSections visitor) {
+    for (ReaderSlot slot : acquire()) {
+      slot.visit(visitor);
+    }
+    for (ReaderSlot slot : stripesAcquire()) {
+      slot.visit(visitor);
+    }
   }
 
   /** Returns how many slots there are. */

@@ -5,7 +5,7 @@ package org.jirq.srcu;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import org.jirq.srcu.spi.AsymmetricBarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +40,21 @@ final class Readers {
   private static final int THREAD_SHIFT = 12;
   private static final long THREAD_MASK = (1L << ClaimCells.THREAD_BITS) - 1;
 
+  /** Where the cells' places begin: behind those of slots and stripes. */
+  private static final int FIRST_CELL_PLACE = NUMBER_MASK + 1;
+
   /** In a thread's {@link #mine}: there was no slot for it. Never counted in. */
-  private static final ReaderSlot SURPLUS = new ReaderSlot(-1, null);
+  private static final ReaderSlot SURPLUS = new ReaderSlot(-1, null, new ParkedDriver());
 
   private static final VarHandle INDEX;
-  private static final VarHandle AWAITED;
+  private static final VarHandle FENCE_FREE;
   private static final VarHandle CELLS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       INDEX = lookup.findVarHandle(Readers.class, "index", int.class);
-      AWAITED = lookup.findVarHandle(Readers.class, "awaited", int.class);
+      FENCE_FREE = lookup.findVarHandle(Readers.class, "fenceFree", boolean.class);
       CELLS = lookup.findVarHandle(Readers.class, "cells", ClaimCells.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -61,25 +64,57 @@ final class Readers {
   private final ThreadLocal<@Nullable ReaderSlot> mine = new ThreadLocal<>();
   private final ReaderSlots slots;
   private final String name;
+  private final @Nullable AsymmetricBarrier barrier;
+  private final @Nullable DebugMode debug;
   private @Nullable ClaimCells cells;
+
+  /** Where threads look for their slots before {@link #mine}: see {@link SlotPlaces}. */
+  private @Nullable ReaderSlot[] places = SlotPlaces.NONE;
 
   /** The index new readers use: 0 or 1; {@link #CLOSING} or {@link #CLOSED}. */
   private int index;
 
-  /** 1 + the index whose readers must wake {@link #waiter} when they leave; 0 for none. */
-  private int awaited;
-
-  /** Written by the driver before {@link #awaited}, read by readers after it. */
-  private @Nullable Thread waiter;
+  /** Whether any thread may ever have begun a section without a fence. */
+  private boolean fenceFree;
 
   Readers(String name, ReaderSlots slots) {
+    this(name, slots, null);
+  }
+
+  /** Makes readers, whose owned ones do without a fence if there is a barrier. */
+  Readers(String name, ReaderSlots slots, @Nullable AsymmetricBarrier barrier) {
+    this(name, slots, barrier, null);
+  }
+
+  Readers(
+      String name,
+      ReaderSlots slots,
+      @Nullable AsymmetricBarrier barrier,
+      @Nullable DebugMode debug) {
     this.name = name;
     this.slots = slots;
+    this.barrier = barrier;
+    this.debug = debug;
   }
 
   /** Begins a section of the calling thread and returns its token. */
   long enter() {
-    return enter(openIndex());
+    long token = enter(openIndex());
+    began(token);
+    return token;
+  }
+
+  /** Notes, in the debug mode, that the calling thread has begun a section. */
+  void began(long token) {
+    DebugMode notes = debug;
+    if (notes != null) {
+      notes.opened(token);
+    }
+  }
+
+  /** Tells whether beginnings and ends have to be noted. */
+  boolean isDebugged() {
+    return debug != null;
   }
 
   /**
@@ -88,25 +123,84 @@ final class Readers {
    */
   long enter(int on) {
     Thread thread = Thread.currentThread();
-    if (!ThreadKind.isVirtual(thread)) {
-      ReaderSlot slot = mine.get();
-      if (slot == null) {
-        slot = adopt(thread);
-      }
-      if (slot != SURPLUS) {
-        slot.lockOwn(on);
-        return (long) slot.number << NUMBER_SHIFT | SLOT_TOKEN | on;
-      }
+    ReaderSlot slot = slotOf(thread);
+    if (slot == SURPLUS) {
+      return enterWithoutSlot(ThreadKind.id(thread), on);
     }
-    return enterWithoutSlot(thread.getId(), on);
+    slot.lockOwn(on);
+    return token(slot, on);
   }
 
-  private ReaderSlot adopt(Thread thread) {
+  /** Begins a section of the calling thread. */
+  ReadSection read() {
+    if (debug != null) {
+      return new ReadSection(this, enter());
+    }
+    int on = openIndex();
+    Thread thread = Thread.currentThread();
+    ReaderSlot slot = slotOf(thread);
+    if (slot == SURPLUS) {
+      return new ReadSection(this, enterWithoutSlot(ThreadKind.id(thread), on));
+    }
+    slot.lockOwn(on);
+    return slot.section(on);
+  }
+
+  /**
+   * Finds or makes the slot of the calling thread, also of a virtual one, for its reader.
+   *
+   * @throws IllegalStateException if there is no slot left, or the domain is closed
+   */
+  OwnedReader own() {
+    openIndex();
+    Thread thread = Thread.currentThread();
     ReaderSlot slot = slots.adopt(thread);
     if (slot == null) {
-      slot = SURPLUS;
+      throw new IllegalStateException(
+          "domain=" + name + " has no slot left, slots=" + slots.count() + " threads own them all");
     }
-    mine.set(slot);
+    if (!ThreadKind.isVirtual(thread)) {
+      // It may have been surplus until now.
+      mine.set(slot);
+    }
+    places = SlotPlaces.put(places, slot, thread, slots.count());
+    // Not in the debug mode, which is about finding out.
+    boolean free = barrier != null && debug == null;
+    if (free) {
+      FENCE_FREE.setOpaque(this, true);
+      // ORDER(SRCU-F3): full fence between the flag and the first section; pairs with the fence
+      // SRCU-Q of a grace period that reads the flag after it.
+      VarHandle.fullFence();
+    }
+    return new OwnedReader(this, slot, thread, free);
+  }
+
+  /** The token of a section in a slot. */
+  static long token(ReaderSlot slot, int on) {
+    return (long) slot.number << NUMBER_SHIFT | SLOT_TOKEN | on;
+  }
+
+  /** Returns the slot of the calling thread, or {@link #SURPLUS}. */
+  ReaderSlot slotOf(Thread thread) {
+    ReaderSlot slot = SlotPlaces.find(places, thread);
+    return slot != null ? slot : slotNotInPlace(thread);
+  }
+
+  private ReaderSlot slotNotInPlace(Thread thread) {
+    if (ThreadKind.isVirtual(thread)) {
+      // Also for one that owns a slot but found no place: to search would cost all the others.
+      return SURPLUS;
+    }
+    ReaderSlot slot = mine.get();
+    if (slot == null) {
+      slot = slots.adopt(thread);
+      if (slot == null) {
+        slot = SURPLUS;
+      } else {
+        places = SlotPlaces.put(places, slot, thread, slots.count());
+      }
+      mine.set(slot);
+    }
     return slot;
   }
 
@@ -125,29 +219,22 @@ final class Readers {
 
   /** Ends the section of a token, on any thread. */
   void exit(long token) {
-    int on = (int) token & 1;
-    if ((token & CELL_TOKEN) == SLOT_TOKEN) {
-      exitSlot((int) (token >>> NUMBER_SHIFT) & NUMBER_MASK, on);
+    DebugMode notes = debug;
+    if (notes == null) {
+      leave(token);
     } else {
-      exitCell(token, on);
-    }
-    // ORDER(SRCU-W): opaque load, which may still miss a waiter that parks just now; pairs with the
-    // volatile store in park, whose timeout makes up for it.
-    if ((int) AWAITED.getOpaque(this) == on + 1) {
-      wake(on + 1);
+      notes.leave(token, () -> leave(token));
     }
   }
 
-  private void exitSlot(int number, int on) {
-    Thread thread = Thread.currentThread();
-    if (!ThreadKind.isVirtual(thread)) {
-      ReaderSlot slot = mine.get();
-      if (slot != null && slot.number == number) {
-        slot.unlockOwn(on);
-        return;
-      }
+  private void leave(long token) {
+    int on = (int) token & 1;
+    if ((token & CELL_TOKEN) == SLOT_TOKEN) {
+      slots.get((int) (token >>> NUMBER_SHIFT) & NUMBER_MASK).exit(on);
+    } else {
+      exitCell(token, on);
+      slots.driver().left(on);
     }
-    slots.get(number).unlockForeign(on);
   }
 
   private void exitCell(long token, int on) {
@@ -164,17 +251,27 @@ final class Readers {
    */
   boolean isInside() {
     Thread thread = Thread.currentThread();
-    if (!ThreadKind.isVirtual(thread)) {
-      ReaderSlot slot = mine.get();
-      if (slot == null) {
-        return false;
-      }
-      if (slot != SURPLUS) {
-        return slot.open() > 0;
-      }
+    ReaderSlot slot = slots.ownedBy(thread);
+    if (slot != null && slot.open() > 0) {
+      return true;
     }
+    // Also the claims of a thread that got its slot later.
     ClaimCells now = cellsAcquire();
-    return now != null && now.isClaimedBy(thread.getId());
+    return now != null && now.isClaimedBy(ThreadKind.id(thread));
+  }
+
+  /**
+   * Has every thread execute a full fence, if some reader does without its own. Between publication
+   * and scan, behind a full fence.
+   *
+   * @throws RuntimeException what the barrier throws
+   */
+  void fenceReaders() {
+    AsymmetricBarrier heavy = barrier;
+    if (heavy != null && (boolean) FENCE_FREE.getOpaque(this)) {
+      // ORDER(SRCU-F2): a full fence in every thread, before the scans; pairs with SRCU-F1.
+      heavy.fenceAllThreads();
+    }
   }
 
   /**
@@ -184,9 +281,8 @@ final class Readers {
   boolean isQuiescent(int on) {
     long unlocks = slots.unlocks(on);
     // ORDER(SRCU-A): full fence between summing the unlocks and summing the locks; pairs with
-    // SRCU-B
-    // (a reader that is not counted below sees what the updater published) and, as the unlocks come
-    // first, no lock is missed whose unlock was counted.
+    // SRCU-B (a reader that is not counted below sees what the updater published) and, as the
+    // unlocks come first, no lock is missed whose unlock was counted.
     VarHandle.fullFence();
     if (slots.locks(on) != unlocks) {
       return false;
@@ -202,6 +298,15 @@ final class Readers {
     VarHandle.fullFence();
     ClaimCells now = cellsAcquire();
     return slots.locks(0) + slots.locks(1) - unlocks + (now == null ? 0 : now.open());
+  }
+
+  /** Tells a visitor of all open sections, a moment's view. */
+  void visit(OpenSections visitor) {
+    slots.visit(visitor);
+    ClaimCells now = cellsAcquire();
+    if (now != null) {
+      now.visit(FIRST_CELL_PLACE, visitor);
+    }
   }
 
   /** Returns how many slots threads own or owned. */
@@ -235,33 +340,17 @@ final class Readers {
    * @param nanos the most to wait
    */
   void park(int on, long nanos) {
-    waiter = Thread.currentThread();
-    // ORDER(SRCU-W): volatile store, then another scan with its full fence; pairs with exit.
-    AWAITED.setVolatile(this, on + 1);
-    try {
-      if (!isQuiescent(on)) {
-        LockSupport.parkNanos(this, nanos);
-      }
-    } finally {
-      AWAITED.setOpaque(this, 0);
-      waiter = null;
-    }
+    slots.driver().park(on, nanos, this::isQuiescent);
   }
 
-  private void wake(int expected) {
-    // Only one of the readers that leave at once needs to pay for the wake-up.
-    if (AWAITED.compareAndSet(this, expected, 0)) {
-      Thread thread = waiter;
-      if (thread != null) {
-        LockSupport.unpark(thread);
-      }
-    }
-  }
-
-  private int openIndex() {
+  /**
+   * Returns the index for a new section, 0 or 1.
+   *
+   * @throws IllegalStateException if the domain is closed
+   */
+  int openIndex() {
     // ORDER(SRCU-I): opaque load. Any value is safe, since a grace period scans both indexes; a
-    // fresh
-    // one keeps readers off the index that is being waited for.
+    // fresh one keeps readers off the index that is being waited for.
     int on = (int) INDEX.getOpaque(this);
     return on <= 1 ? on : openIndexSlowly();
   }
@@ -286,8 +375,13 @@ final class Readers {
     if (now != CLOSED && open == 0) {
       // Readers that come now wait for the answer; one that came before is counted below.
       setIndex(CLOSING);
-      open = open();
-      setIndex(open == 0 ? CLOSED : now);
+      open = -1;
+      try {
+        fenceReaders();
+        open = open();
+      } finally {
+        setIndex(open == 0 ? CLOSED : now);
+      }
     }
     return open;
   }

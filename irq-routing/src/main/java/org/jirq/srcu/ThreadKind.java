@@ -6,11 +6,21 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/** Tells virtual threads from platform threads, on Java releases that know only one of them too. */
+/**
+ * Tells virtual threads from platform threads, and threads from each other, on Java releases that
+ * know only one kind of them too.
+ */
 final class ThreadKind {
 
   /** {@code Thread.isVirtual}, or the constant {@code false} where threads have no kinds. */
-  private static final MethodHandle IS_VIRTUAL = find();
+  private static final MethodHandle IS_VIRTUAL =
+      find("isVirtual", MethodHandles.constant(boolean.class, false));
+
+  /** {@code Thread.threadId}, which no class can override, or {@code Thread.getId}. */
+  private static final MethodHandle THREAD_ID = find("threadId", getId());
+
+  /** Whether {@link #id} tells threads apart even if somebody overrides {@code Thread.getId}. */
+  static final boolean HAS_FINAL_IDS = Runtime.version().feature() >= 19;
 
   private ThreadKind() {}
 
@@ -25,13 +35,34 @@ final class ThreadKind {
     }
   }
 
-  private static MethodHandle find() {
-    MethodType type = MethodType.methodType(boolean.class);
+  /** Returns the id of a thread: above 0 and never reused. */
+  static long id(Thread thread) {
     try {
-      return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", type);
+      return (long) THREAD_ID.invokeExact(thread);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("Thread.threadId throws no checked exception", e);
+    }
+  }
+
+  private static MethodHandle getId() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "getId", MethodType.methodType(long.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static MethodHandle find(String name, MethodHandle otherwise) {
+    MethodType type = MethodType.methodType(otherwise.type().returnType());
+    try {
+      return MethodHandles.publicLookup().findVirtual(Thread.class, name, type);
     } catch (NoSuchMethodException e) {
-      return MethodHandles.dropArguments(
-          MethodHandles.constant(boolean.class, false), 0, Thread.class);
+      return otherwise.type().parameterCount() == 1
+          ? otherwise
+          : MethodHandles.dropArguments(otherwise, 0, Thread.class);
     } catch (IllegalAccessException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -6,13 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
-import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import org.jirq.api.ChipBoard;
-import org.jirq.api.ChipCapability;
-import org.jirq.api.IrqChip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,76 +54,6 @@ class AllocationTest {
     assertTrue(bytes <= ALLOWED, "bytes=" + bytes + " in rounds=" + ROUNDS);
   }
 
-  private final class CountingChip implements IrqChip {
-    private ChipBoard board = ChipBoard.NONE;
-
-    @Override
-    public int setLevel(int input, int sourceId, boolean level) {
-      delivered++;
-      return 1;
-    }
-
-    @Override
-    public String kind() {
-      return "counting";
-    }
-
-    @Override
-    public int pins() {
-      return 24;
-    }
-
-    @Override
-    public Set<ChipCapability> capabilities() {
-      return EnumSet.allOf(ChipCapability.class);
-    }
-
-    @Override
-    public boolean level(int pin) {
-      return false;
-    }
-
-    @Override
-    public int sources(int pin) {
-      return 0;
-    }
-
-    @Override
-    public boolean masked(int pin) {
-      return false;
-    }
-
-    @Override
-    public void connect(ChipBoard to) {
-      board = to;
-    }
-
-    @Override
-    public void fireMask(int pin, ChipBoard to) {
-      to.maskChanged(pin, false);
-    }
-
-    @Override
-    public void reevaluate() {}
-
-    @Override
-    public void reset() {}
-
-    @Override
-    public int stateSize() {
-      return 1;
-    }
-
-    @Override
-    public void save(ByteBuffer to) {}
-
-    @Override
-    public void load(ByteBuffer from) {}
-
-    @Override
-    public void resync() {}
-  }
-
   @Test
   void linesMessagesAndAcknowledgementsAllocateNothing() {
     CountingChip pic = new CountingChip();
@@ -154,6 +78,8 @@ class AllocationTest {
     router.addMaskNotifier(4, (gsi, chip, pin, masked) -> delivered++);
     router.addUnmaskResampler(4, (gsi, chip, pin) -> ++delivered > 0);
     delivered = 0;
+    pic.delivered = 0;
+    ioApic.delivered = 0;
     assertAllocatesNothing(
         () -> {
           router.setIrq(4, 1, true);
@@ -167,6 +93,28 @@ class AllocationTest {
           ioApic.board.maskChanged(4, true);
           ioApic.board.resampleInstead(4);
         });
-    assertEquals(2L * ROUNDS * (1 + 2 + 2 + 1 + 1 + 1 + 1 + 1), delivered);
+    assertEquals(
+        2L * ROUNDS * (1 + 2 + 2 + 1 + 1 + 1 + 1 + 1),
+        delivered + pic.delivered + ioApic.delivered);
+  }
+
+  @Test
+  void aTransactionCostsWhatItChangesAndNotWhatThereIs() {
+    IrqRouter router =
+        IrqRouter.builder()
+            .chip(0, new RecordingChip(4096))
+            .routes(DefaultRoutes.identity(0, 0, 4096))
+            .build();
+    int commits = 2000;
+    long before = 0;
+    for (int i = 0; i < 2 * commits; i++) {
+      if (i == commits) {
+        before = allocated();
+      }
+      assertTrue(router.edit().set(1000, new ChipRoute(1000, 0, 1001 + (i & 1))).commit());
+    }
+    long each = (allocated() - before) / commits;
+    // The table itself is 200 KiB.
+    assertTrue(each < 8 * 1024, "bytes=" + each);
   }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jirq.srcu.Srcu;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,10 +103,35 @@ class RouteWatcherTest {
           }
         });
     router.addRouteWatcher(5, watcher);
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> router.replace(PIN_8));
-    assertEquals("settling", e.getMessage());
+    RouteListenerException e =
+        assertThrows(RouteListenerException.class, () -> router.replace(PIN_8));
+    assertEquals("settling", e.getCause().getMessage());
     assertEquals(3, heard.size());
     assertEquals(8, router.route(5).pin(0));
+  }
+
+  @Test
+  void aWatcherThatWaitsUnderTheUpdateLockIsFoundInTheDebugMode() {
+    Srcu domain = Srcu.builder("debugged").debug().build();
+    IrqRouter debugged = IrqRouter.builder().srcu(domain).chip(2, ioApic).routes(PIN_7).build();
+    List<IllegalStateException> thrown = new ArrayList<>();
+    Registration registration =
+        debugged.addRouteWatcher(
+            5,
+            new RouteWatcher() {
+              @Override
+              public void routesChanged(int gsi, GsiRoute now) {
+                thrown.add(assertThrows(IllegalStateException.class, domain::synchronize));
+              }
+            });
+    debugged.replace(PIN_8);
+    assertEquals(2, thrown.size());
+    for (IllegalStateException e : thrown) {
+      assertTrue(
+          e.getMessage().contains("under lock=update lock of domain=debugged"), e.getMessage());
+    }
+    // The router itself waits under no lock.
+    registration.close();
+    debugged.replace(PIN_7);
   }
 }

@@ -35,7 +35,7 @@ class RouterCreationTest {
   void allRoutersBeginWithOneTable() {
     assertEquals(List.of(), RoutingTable.EMPTY.routes());
     assertEquals(0, IrqRouter.builder().build().generation());
-    assertSame(RoutingTable.EMPTY, new RoutingTable.Draft().toTable());
+    assertSame(RoutingTable.EMPTY, TableDraft.emptyAfter(RoutingTable.EMPTY).finish().table());
     assertSame(RoutingTable.EMPTY, new LiveTable().acquire());
   }
 }

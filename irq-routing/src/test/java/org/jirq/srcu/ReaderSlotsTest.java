@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -191,5 +192,91 @@ class ReaderSlotsTest {
     }
     assertEquals(-1, cells.claim(9, 0));
     assertEquals(4, cells.open());
+  }
+
+  /** A thread that says it is another one, where Java lets it. */
+  private static final class Impostor extends Thread {
+    private Impostor(Runnable body) {
+      super(body);
+      setDaemon(true);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // overridden as code from before JDK 19 may
+    public long getId() {
+      return 1;
+    }
+  }
+
+  @Test
+  void threadsOfTheSameIdDoNotShareASlot() throws InterruptedException {
+    Srcu srcu = new Srcu("test");
+    CountDownLatch inside = new CountDownLatch(2);
+    CountDownLatch leave = new CountDownLatch(1);
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    Runnable body =
+        () -> {
+          long token = srcu.readLock();
+          inside.countDown();
+          Actor.await(leave);
+          srcu.readUnlock(token);
+          if (srcu.inReader()) {
+            failures.add("still inside");
+          }
+        };
+    Impostor first = new Impostor(body);
+    Impostor second = new Impostor(body);
+    first.start();
+    second.start();
+    Actor.await(inside);
+    assertEquals(2, srcu.stats().slots());
+    assertEquals(2, srcu.stats().openReaders());
+    leave.countDown();
+    first.join();
+    second.join();
+    assertEquals(0, srcu.stats().openReaders());
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void aThreadFindsNoSlotButItsOwnInTheTableOfPlaces() {
+    ReaderSlots slots = new ReaderSlots(ReaderSlots.LIMIT);
+    ReaderSlot[] places = SlotPlaces.NONE;
+    assertNull(SlotPlaces.find(places, Thread.currentThread()));
+    CountDownLatch leave = new CountDownLatch(1);
+    List<Actor> living = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      living.add(Actor.start(() -> Actor.await(leave)));
+      Thread thread = living.get(i).thread();
+      ReaderSlot slot = slots.adopt(thread);
+      assertNotNull(slot);
+      places = SlotPlaces.put(places, slot, thread, slots.count());
+      assertEquals(1, Integer.bitCount(places.length));
+      assertTrue(places.length >= 2 * slots.count());
+      assertNull(SlotPlaces.NONE[0]);
+    }
+    int found = 0;
+    for (Actor actor : living) {
+      ReaderSlot slot = SlotPlaces.find(places, actor.thread());
+      if (slot != null) {
+        assertTrue(slot.isOwnedBy(actor.thread()));
+        found++;
+      }
+    }
+    // One place can be wanted by two, but threads made in a row mostly do not.
+    assertTrue(found >= 10, "found=" + found);
+    assertNull(SlotPlaces.find(places, Thread.currentThread()));
+    leave.countDown();
+    living.forEach(Actor::joinThread);
+    // The slots change hands; their new owner is found in its own place, the old ones nowhere.
+    ReaderSlot mine = slots.adopt(Thread.currentThread());
+    assertNotNull(mine);
+    assertEquals(20, slots.count());
+    places = SlotPlaces.put(places, mine, Thread.currentThread(), slots.count());
+    assertSame(mine, SlotPlaces.find(places, Thread.currentThread()));
+    for (Actor actor : living) {
+      ReaderSlot slot = SlotPlaces.find(places, actor.thread());
+      assertTrue(slot == null || slot != mine);
+    }
   }
 }

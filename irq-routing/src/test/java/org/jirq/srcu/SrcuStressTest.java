@@ -3,6 +3,7 @@
 package org.jirq.srcu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -215,5 +216,55 @@ class SrcuStressTest {
                   }
                 })));
     assertEquals(1, srcu.stats().slots());
+  }
+
+  private void readOwned(Srcu srcu) {
+    OwnedReader mine = srcu.ownReader();
+    for (int i = 0; !stop.get(); i++) {
+      long token = mine.readLock();
+      look(i & 31);
+      // Ended by either name, as both count at one slot.
+      if ((i & 1) == 0) {
+        mine.readUnlock(token);
+      } else {
+        srcu.readUnlock(token);
+      }
+    }
+  }
+
+  private void readClosing(Srcu srcu) {
+    OwnedReader mine = srcu.ownReader();
+    for (int i = 0; !stop.get(); i++) {
+      ReadSection outer = (i & 1) == 0 ? mine.read() : srcu.read();
+      look(i & 7);
+      ReadSection inner = (i & 2) == 0 ? mine.read() : srcu.read();
+      outer.close();
+      look(i & 7);
+      inner.close();
+    }
+  }
+
+  private void runOwned(Srcu srcu) {
+    List<Actor> readers = new ArrayList<>();
+    readers.add(Actor.start(() -> readOwned(srcu)));
+    readers.add(Actor.start(() -> readClosing(srcu)));
+    readers.add(
+        Actor.hasVirtualThreads()
+            ? Actor.startVirtual(() -> readOwned(srcu))
+            : Actor.start(() -> readOwned(srcu)));
+    run(srcu, readers);
+  }
+
+  @Test
+  void ownedReadersNeverSeeARetiredObject() {
+    runOwned(new Srcu("stress"));
+  }
+
+  @Test
+  void fenceFreeReadersNeverSeeARetiredObject() {
+    SafepointBarrier barrier = new SafepointBarrier();
+    Srcu srcu = Srcu.builder("stress").asymmetricBarrier(barrier).build();
+    runOwned(srcu);
+    assertTrue(barrier.calls() >= srcu.stats().gracePeriods() / 2, "calls=" + barrier.calls());
   }
 }

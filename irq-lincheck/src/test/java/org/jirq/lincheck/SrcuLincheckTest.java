@@ -1,0 +1,71 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.lincheck;
+
+import org.junit.jupiter.api.Test;
+
+/** The real domain: no reader sees a version that was retired, and nobody waits for ever. */
+class SrcuLincheckTest {
+
+  private static final Exploration SRCU =
+      new Exploration(SrcuOperations.class, Register.class, 300);
+
+  private static Exploration deep(int schedules) {
+    return new Exploration(SrcuOperations.class, Register.class, schedules).inLargerSteps();
+  }
+
+  @Test
+  void readersAgainstSynchronize() {
+    SRCU.holds(
+        "read, read | publish 1, publish 2",
+        "readNested | publish 1, publish 2",
+        "read | publish 1 | publish 2",
+        "read | read | publish 1");
+  }
+
+  /**
+   * As far as it takes to find, in the same classes, one scan in place of two, sums in the wrong
+   * order, or a waiter who shares the grace period that runs: after 863, 1503 and 5285 schedules.
+   */
+  @Test
+  void threePreemptionsInLargerSteps() {
+    deep(2500).holds("read | publish 1, publish 2", "readNested | publish 1");
+    deep(6500).holds("read | publish 1 | publish 2");
+  }
+
+  @Test
+  void readersAgainstCookies() {
+    SRCU.holds(
+        "read | publishByCookie 1 | publish 2", "readNested | publishByCookie 1, synchronize");
+  }
+
+  @Test
+  void readersAgainstCalls() {
+    SRCU.holds(
+        "read, read | publishByCall 1, publishByCall 2",
+        "read | publishByBarrier 1 | publish 2",
+        "readNested | publishByBarrier 1");
+  }
+
+  @Test
+  void aVersionLookedUpOutsideOfTheReaderIsFoundRetired() {
+    SRCU.fails("readOutside | publish 1", "which is retired");
+    SRCU.fails("readOutside | publishByCall 1", "which is retired");
+  }
+
+  @Test
+  void aWriterThatDoesNotWaitIsFound() {
+    SRCU.fails("read | publishAtOnce 1", "which is retired");
+  }
+
+  @Test
+  void readersNeverWait() {
+    SRCU.whereReadersNeverWait()
+        .holds("read, readNested | publish 1", "read | publish 1 | publishByCookie 2");
+  }
+
+  @Test
+  void aReaderThatTakesALockIsFoundWaiting() {
+    SRCU.whereReadersNeverWait().fails("readLocked | publishLocked 1", "should be non-blocking");
+  }
+}
