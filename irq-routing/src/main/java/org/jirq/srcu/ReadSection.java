@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (ReadSection section = srcu.read()) {
- *   table.use();
+ *   deliverThrough(table);
  * }
  * }</pre>
  *
