@@ -3,6 +3,7 @@
 package org.jirq.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +35,9 @@ record Machine(Map<String, String> facts) {
   /** The operating system's fact. */
   static final String SYSTEM = "os";
 
+  /** The fact that tells how busy the machine was before: its load average of one minute. */
+  static final String LOAD = "load";
+
   /** The fact that names the preset. */
   static final String PRESET = "preset";
 
@@ -46,7 +51,9 @@ record Machine(Map<String, String> facts) {
     facts.put(CPU, processor() + ", " + count + (count == 1 ? " CPU" : " CPUs"));
     facts.put(
         SYSTEM, property("os.name") + " " + property("os.version") + " " + property("os.arch"));
-    facts.put(PRESET, preset.name().toLowerCase(java.util.Locale.ROOT));
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    facts.put(LOAD, load < 0 ? "?" : String.format(Locale.ROOT, "%.2f", load));
+    facts.put(PRESET, preset.name().toLowerCase(Locale.ROOT));
     facts.put(DATE, LocalDate.now(ZoneOffset.UTC).toString());
     return new Machine(facts);
   }

@@ -115,6 +115,7 @@ final class PerformancePage {
         | processor | %s |
         | system | %s |
         | JVM | %s |
+        | load average before | %s |
         | preset | %s |
         | measured on | %s |
         """
@@ -122,6 +123,7 @@ final class PerformancePage {
             machine.fact(Machine.CPU),
             machine.fact(Machine.SYSTEM),
             results.jvm(),
+            machine.fact(Machine.LOAD),
             machine.fact(Machine.PRESET),
             machine.fact(Machine.DATE));
   }

@@ -29,6 +29,7 @@ class MachineTest {
         here.fact(Machine.CPU)
             .endsWith(Runtime.getRuntime().availableProcessors() == 1 ? " CPU" : " CPUs"));
     assertTrue(here.fact(Machine.SYSTEM).startsWith(System.getProperty("os.name")));
+    assertTrue(here.fact(Machine.LOAD).matches("\\?|\\d+\\.\\d\\d"));
     assertEquals("full", here.fact(Machine.PRESET));
     assertTrue(here.fact(Machine.DATE).matches("\\d{4}-\\d\\d-\\d\\d"));
     assertFalse(here.jvmArguments().isEmpty());

@@ -181,7 +181,7 @@ final class FlipBetweenScans {
     }
   }
 
-  /** The real domain. The reader gives it up after half a minute, which only guards the run. */
+  /** The real domain. The reader gives it up after ten seconds, which only guards the run. */
   @JCStressTest
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "Ended while sections overlapped.")
   @Outcome(id = "0", expect = FORBIDDEN, desc = "Starved.")
@@ -189,7 +189,9 @@ final class FlipBetweenScans {
   public static class Actual {
 
     private static final Srcu SRCU = new Srcu("stress");
-    private static final long GUARD_NANOS = 30_000_000_000L;
+
+    /** How long the reader goes on. After the first time that it was too short there is none. */
+    private static volatile long guardNanos = 10_000_000_000L;
 
     private static final VarHandle INSIDE =
         Handles.field(MethodHandles.lookup(), "inside", boolean.class);
@@ -205,12 +207,15 @@ final class FlipBetweenScans {
       long token = SRCU.readLock();
       INSIDE.setRelease(this, true);
       long began = System.nanoTime();
-      while (!(boolean) ENDED.getAcquire(this) && System.nanoTime() - began < GUARD_NANOS) {
+      while (!(boolean) ENDED.getAcquire(this) && System.nanoTime() - began < guardNanos) {
         long next = SRCU.readLock();
         SRCU.readUnlock(token);
         token = next;
       }
       result.r1 = (boolean) ENDED.getAcquire(this) ? 1 : 0;
+      if (result.r1 == 0) {
+        guardNanos = 0;
+      }
       SRCU.readUnlock(token);
     }
 

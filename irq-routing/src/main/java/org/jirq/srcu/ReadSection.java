@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (ReadSection section = srcu.read()) {
- *   TABLE.getAcquire().use();
+ *   deliverThrough(table);
  * }
  * }</pre>
  *

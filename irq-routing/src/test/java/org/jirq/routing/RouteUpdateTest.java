@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jirq.srcu.Actor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -288,6 +289,26 @@ class RouteUpdateTest {
     router.replace(TO_OLD);
     assertEquals(2, heard.size());
     assertNull(self.get().closed().toCompletableFuture().join());
+  }
+
+  @Test
+  void aWatcherThatClosesItselfIsNotOverWhileItRuns() {
+    AtomicReference<Registration> self = new AtomicReference<>();
+    List<Boolean> over = new ArrayList<>();
+    self.set(
+        router.addRouteWatcher(
+            5,
+            (gsi, now) -> {
+              if (self.get() != null) {
+                self.get().close();
+                // It is in no reader, so a grace period does not wait for it: long enough for one.
+                LockSupport.parkNanos(50_000_000);
+                over.add(self.get().closed().toCompletableFuture().isDone());
+              }
+            }));
+    router.replace(TO_NEW);
+    assertEquals(List.of(false), over);
+    self.get().closed().toCompletableFuture().join();
   }
 
   @Test

@@ -180,6 +180,22 @@ class TableModelTest {
   }
 
   @Test
+  void aRouteThatEndsUpEqualIsTheSameObjectEvenOnAPageThatChanged() {
+    RoutingTable two =
+        compiler.compile(DefaultRoutes.identity(0, 5, 2), RoutingTable.EMPTY).table();
+    ChipRoute extra = new ChipRoute(5, 1, 9);
+    TableDiff diff =
+        compiler.apply(
+            List.of(
+                new RouteOperation.Add(extra),
+                new RouteOperation.Remove(extra),
+                new RouteOperation.Set(6, List.of())),
+            two);
+    assertTrue(diff.has(6));
+    assertSame(two.route(5), diff.table().route(5));
+  }
+
+  @Test
   void pagesThatEmptyAreGivenBack() {
     RoutingTable all =
         compiler.compile(DefaultRoutes.identity(1, 0, PINS), RoutingTable.EMPTY).table();

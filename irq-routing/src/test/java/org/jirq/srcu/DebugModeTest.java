@@ -230,8 +230,12 @@ class DebugModeTest {
 
   @Test
   void aThreadThatDiedInsideIsReportedWithWhereItBegan() {
-    Actor dead = Actor.start(() -> openHere(srcu));
-    dead.thread().setName("the dead one");
+    Actor dead =
+        Actor.start(
+            () -> {
+              Thread.currentThread().setName("the dead one");
+              openHere(srcu);
+            });
     dead.joinThread();
     now.addAndGet(3 * SECOND);
     OpenReader who = srcu.openReaders().get(0);

@@ -218,7 +218,7 @@ final class HostSide {
     return true;
   }
 
-  /** Publishes something new and retires what it replaces, in one of three ways. */
+  /** Publishes something new and retires what it replaces, in one of several ways. */
   void retire(Operation how) {
     Canaries.Canary before = machine.canaries.exchange(thread);
     context
@@ -226,6 +226,17 @@ final class HostSide {
         .note(Event.RETIRE, machine.number, EventRing.NONE, EventRing.NONE, how.ordinal());
     if (how == Operation.CALL) {
       machine.srcu.call(before::retire);
+    } else if (how == Operation.TRY_CALL) {
+      if (!machine.srcu.tryCall(before::retire)) {
+        machine.srcu.synchronize();
+        before.retire();
+      }
+    } else if (how == Operation.START_AND_POLL) {
+      long cookie = machine.srcu.startGracePeriod();
+      while (!machine.srcu.poll(cookie)) {
+        Thread.yield();
+      }
+      before.retire();
     } else if (context.faults().strikes(Fault.SKIP_GRACE_PERIOD)) {
       before.retire();
     } else if (how == Operation.AWAIT_COOKIE) {

@@ -3,12 +3,17 @@
 package org.jirq.cli.soak;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRoute;
 import org.jirq.routing.MsiRoute;
+import org.jirq.srcu.OwnedReader;
+import org.jirq.srcu.ReadSection;
 
 /** Reads tables, delivers along them, and looks at canaries. For one thread. */
 final class ReaderSide {
@@ -23,6 +28,7 @@ final class ReaderSide {
 
   private final Context context;
   private final int thread;
+  private final Map<Integer, OwnedReader> owned = new HashMap<>();
 
   ReaderSide(Context context, int thread) {
     this.context = context;
@@ -161,6 +167,42 @@ final class ReaderSide {
         return;
       }
       Thread.onSpinWait();
+    }
+  }
+
+  /** As {@link #readCanary}, by the handle on this thread's own counters. */
+  void readOwned(SoakMachine machine, SplittableRandom random) {
+    int place = random.nextInt(context.threads());
+    int sections = random.nextInt(MOST_IN_A_BURST);
+    OwnedReader owned = owned(machine);
+    for (int i = 0; i <= sections; i++) {
+      long token = owned.readLock();
+      try {
+        check(machine, machine.canaries.at(place), i == 0 ? LONG_LOOKS : 0);
+      } finally {
+        owned.readUnlock(token);
+      }
+    }
+  }
+
+  private OwnedReader owned(SoakMachine machine) {
+    OwnedReader known = owned.get(machine.number);
+    if (known == null) {
+      known = machine.srcu.ownReader();
+      owned.put(machine.number, known);
+    }
+    return known;
+  }
+
+  /** As {@link #readCanary}, in sections that close themselves. */
+  void readSection(SoakMachine machine, SplittableRandom random) {
+    int place = random.nextInt(context.threads());
+    int sections = random.nextInt(MOST_IN_A_BURST);
+    for (int i = 0; i <= sections; i++) {
+      try (ReadSection section = machine.srcu.read()) {
+        Objects.requireNonNull(section);
+        check(machine, machine.canaries.at(place), i);
+      }
     }
   }
 

@@ -130,12 +130,17 @@ final class Worker implements Runnable {
       case READ_ROUTE -> reader.readRoute(machine, random);
       case READ_CANARY -> reader.readCanary(machine, random);
       case READ_NESTED -> reader.readNested(machine, random);
+      case READ_OWNED -> reader.readOwned(machine, random);
+      case READ_SECTION -> reader.readSection(machine, random);
       case READ_ON_NEW_THREAD -> reader.readOnNewThread(machine, random);
-      case RETIRE_CANARY, AWAIT_COOKIE, CALL -> host.retire(kind);
+      case RETIRE_CANARY, AWAIT_COOKIE, CALL, TRY_CALL, START_AND_POLL -> host.retire(kind);
       case REPLACE -> host.tables().replace(false);
       case REPLACE_UNCHANGED -> host.tables().replace(true);
       case REPLACE_ASYNC -> host.tables().replaceAsync();
       case REPLACE_REFUSED -> host.tables().replaceRefused();
+      case TRANSACT -> host.tables().transact();
+      case TRANSACT_ASYNC -> host.tables().transactAsync();
+      case TRANSACT_STALE -> host.tables().transactStale();
       default -> {
         return performOnHost(kind, machine, host, random);
       }
