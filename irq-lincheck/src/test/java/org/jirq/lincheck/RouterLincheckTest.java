@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 class RouterLincheckTest {
 
   private static final Exploration ROUTER =
-      new Exploration(RouterOperations.class, RouteRegister.class, 100);
+      new Exploration(RouterOperations.class, RouteRegister.class, 60);
 
   /** Without new tables a schedule is shorter. */
   private static final Exploration NOTIFIERS =
-      new Exploration(RouterOperations.class, RouteRegister.class, 200);
+      new Exploration(RouterOperations.class, RouteRegister.class, 120);
 
   @Test
   void deliveriesAgainstReplace() {
@@ -37,7 +37,7 @@ class RouterLincheckTest {
   @Test
   void masksAgainstRegistrationAndReplace() {
     NOTIFIERS.holds("mask 0 0, mask 0 1 | watchMask");
-    ROUTER.holds("mask 1 0 | watchMask | replace 1");
+    ROUTER.holds("mask 1 0 | watchMask, replace 1", "mask 1 0 | watchMask | replace 1");
   }
 
   @Test

@@ -17,7 +17,7 @@ class SmallSrcuLincheckTest {
   private static final String RETIRED = "which is retired";
 
   private static Exploration of(Class<? extends SmallSrcuOperations> operations) {
-    return new Exploration(operations, Register.class, 6_000);
+    return new Exploration(operations, Register.class, 3_000);
   }
 
   @Test

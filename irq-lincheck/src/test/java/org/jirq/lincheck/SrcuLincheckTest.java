@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SrcuLincheckTest {
 
   private static final Exploration SRCU =
-      new Exploration(SrcuOperations.class, Register.class, 300);
+      new Exploration(SrcuOperations.class, Register.class, 200);
 
   private static Exploration deep(int schedules) {
     return new Exploration(SrcuOperations.class, Register.class, schedules).inLargerSteps();
@@ -30,8 +30,8 @@ class SrcuLincheckTest {
    */
   @Test
   void threePreemptionsInLargerSteps() {
-    deep(4500).holds("read | publish 1, publish 2");
-    deep(1500).holds("readNested | publish 1", "read | publish 1 | publish 2");
+    deep(3600).holds("read | publish 1, publish 2");
+    deep(1000).holds("readNested | publish 1", "read | publish 1 | publish 2");
   }
 
   @Test
