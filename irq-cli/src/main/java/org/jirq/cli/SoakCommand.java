@@ -3,12 +3,12 @@
 package org.jirq.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jirq.cli.soak.Soak;
 import org.jirq.cli.soak.SoakResult;
 import org.jirq.cli.soak.SoakSettings;
@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
       "2:the command line is wrong"
     })
 final class SoakCommand implements Callable<Integer> {
+
+  /** Characters of a line of counts, about. */
+  private static final int LINE = 120;
 
   private static final long MOST_SECONDS = 365L * 24 * 3600;
   private static final long SHUTDOWN_SECONDS = 15;
@@ -138,10 +141,17 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, SoakResult result) {
-    out.println(
-        result.counts().entrySet().stream()
-            .map(kind -> kind.getKey() + "=" + kind.getValue())
-            .collect(Collectors.joining(" ", "rounds=" + result.rounds() + " ", "")));
+    out.println("rounds=" + result.rounds());
+    StringBuilder line = new StringBuilder();
+    for (Map.Entry<String, Long> kind : result.counts().entrySet()) {
+      String count = kind.getKey() + "=" + kind.getValue();
+      if (line.length() + count.length() > LINE) {
+        out.println(line);
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(count);
+    }
+    out.println(line);
     result.report().forEach(out::println);
     out.printf("TOTAL operations=%d violations=%d%n", result.operations(), result.violations());
     out.flush();

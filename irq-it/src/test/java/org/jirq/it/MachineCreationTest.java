@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MachineCreationTest {
 
-  private static final int MACHINES = 1000;
+  private static final int MACHINES = 10_000;
 
   /** What a machine may take: router, table, IOAPIC, and what the reading thread keeps. */
   private static final long BYTES = 16 * 1024;

@@ -205,7 +205,8 @@ final class Readers {
   }
 
   private long enterWithoutSlot(long threadId, int on) {
-    int cell = cells().claim(threadId, on);
+    // A thread whose getId is overridden may say 0, which in a cell would mean that it is free.
+    int cell = (threadId & THREAD_MASK) == 0 ? -1 : cells().claim(threadId, on);
     if (cell >= 0) {
       return (threadId & THREAD_MASK) << THREAD_SHIFT
           | (long) cell << NUMBER_SHIFT
@@ -365,7 +366,8 @@ final class Readers {
   }
 
   /**
-   * Refuses new readers if there are none now. Called with no grace period running.
+   * Refuses new readers if there are none now. Called under the driver's lock: no step of a grace
+   * period is being taken.
    *
    * @return how many sections are open; 0 if the domain is closed now
    */

@@ -150,6 +150,28 @@ class ReaderSlotsTest {
   }
 
   @Test
+  @SuppressWarnings("deprecation") // getId, which is about the only thing to override before JDK 19
+  void aReaderThatSaysItsIdIsZeroIsWaitedFor() throws InterruptedException {
+    Srcu srcu = new Srcu("test", 0);
+    long[] token = new long[1];
+    Thread liar =
+        new Thread(() -> token[0] = srcu.readLock()) {
+          @Override
+          public long getId() {
+            return 0;
+          }
+        };
+    liar.start();
+    liar.join();
+    assertEquals(1, srcu.stats().openReaders());
+    Actor waiter = Actor.start(srcu::synchronize);
+    Actor.untilParked(srcu);
+    assertFalse(waiter.isDone());
+    srcu.readUnlock(token[0]);
+    waiter.join();
+  }
+
+  @Test
   void readersBeyondTheCellsAreWaitedForAsWell() {
     Srcu srcu = new Srcu("test", 0);
     int many = 2 * ClaimCells.LIMIT;
