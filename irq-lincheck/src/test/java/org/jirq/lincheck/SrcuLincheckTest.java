@@ -31,7 +31,7 @@ class SrcuLincheckTest {
   @Test
   void threePreemptionsInLargerSteps() {
     deep(3600).holds("read | publish 1, publish 2");
-    deep(1000).holds("readNested | publish 1", "read | publish 1 | publish 2");
+    deep(600).holds("readNested | publish 1", "read | publish 1 | publish 2");
   }
 
   @Test
