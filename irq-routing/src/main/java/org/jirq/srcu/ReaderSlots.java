@@ -60,7 +60,7 @@ class ReaderSlots {
   @Nullable ReaderSlot adopt(Thread thread) {
     WeakReference<Thread> owner = new WeakReference<>(thread);
     while (true) {
-      // Its own slot is still here if somebody cleared the thread's ThreadLocals, as pools do.
+      // Its own slot is still here if its place was lost, or somebody cleared its ThreadLocals.
       ReaderSlot own = ownedBy(thread);
       if (own != null) {
         return own;

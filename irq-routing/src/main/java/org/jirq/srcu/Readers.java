@@ -61,7 +61,9 @@ final class Readers {
     }
   }
 
+  /** The slot, or {@link #SURPLUS}, of threads that found no place in {@link #places}. */
   private final ThreadLocal<@Nullable ReaderSlot> mine = new ThreadLocal<>();
+
   private final ReaderSlots slots;
   private final String name;
   private final @Nullable AsymmetricBarrier barrier;
@@ -70,6 +72,11 @@ final class Readers {
 
   /** Where threads look for their slots before {@link #mine}: see {@link SlotPlaces}. */
   private @Nullable ReaderSlot[] places = SlotPlaces.NONE;
+
+  /**
+   * Whether {@link #mine} is used at all. Plain: a thread that has something there has written it.
+   */
+  private boolean displaced;
 
   /** The index new readers use: 0 or 1; {@link #CLOSING} or {@link #CLOSED}. */
   private int index;
@@ -159,7 +166,7 @@ final class Readers {
       throw new IllegalStateException(
           "domain=" + name + " has no slot left, slots=" + slots.count() + " threads own them all");
     }
-    if (!ThreadKind.isVirtual(thread)) {
+    if (displaced && !ThreadKind.isVirtual(thread)) {
       // It may have been surplus until now.
       mine.set(slot);
     }
@@ -191,14 +198,21 @@ final class Readers {
       // Also for one that owns a slot but found no place: to search would cost all the others.
       return SURPLUS;
     }
-    ReaderSlot slot = mine.get();
+    // Not asked without need: even a look leaves an entry in the thread's map.
+    ReaderSlot slot = displaced ? mine.get() : null;
+    return slot != null ? slot : place(thread);
+  }
+
+  /** Finds or makes the slot of the calling thread, and puts it where the thread looks for it. */
+  private ReaderSlot place(Thread thread) {
+    ReaderSlot slot = slots.adopt(thread);
     if (slot == null) {
-      slot = slots.adopt(thread);
-      if (slot == null) {
-        slot = SURPLUS;
-      } else {
-        places = SlotPlaces.put(places, slot, thread, slots.count());
-      }
+      slot = SURPLUS;
+    } else {
+      places = SlotPlaces.put(places, slot, thread, slots.count());
+    }
+    if (SlotPlaces.find(places, thread) != slot) {
+      displaced = true;
       mine.set(slot);
     }
     return slot;
