@@ -108,7 +108,7 @@ class ScoresTest {
     String page = new PerformancePage(results).files().get(PerformancePage.NAME);
     assertTrue(page.contains("0 of 2 budgets are met. These are not:"), page);
     assertTrue(page.contains("SRCU**: takes 16.0 ns, 2.00x of its budget of 8.00 ns."), page);
-    assertTrue(page.contains("- `ReadSide.srcu`: finding"), page);
+    assertTrue(page.contains("- `ReadSide.srcu`: two threads share"), page);
     assertTrue(page.contains("| processor | a CPU, 2 CPUs |"), page);
     assertTrue(page.contains("| measured on | not recorded |"), page);
   }
