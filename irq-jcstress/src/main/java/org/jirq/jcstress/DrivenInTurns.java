@@ -15,9 +15,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A reader, an updater that polls for its grace period, and a third thread that takes steps of it
- * too: the scans are made by whoever gets there, and what one of them learned of the reader must
- * reach the updater through the lock and the sequence.
+ * An updater that polls for its grace period, and a reader that takes steps of it too, before its
+ * section, inside it and after it: the scans are made by whoever gets there, and what one of them
+ * learned of the reader must reach the updater through the lock and the sequence.
  *
  * <pre>
  *   java -jar irq-jcstress/target/jcstress.jar -t DrivenInTurns
@@ -87,16 +87,20 @@ final class DrivenInTurns {
 
     private Version live = new Version(OLD);
 
-    /** Reads. */
+    /** Reads, and takes steps of whatever grace period runs: before, inside and after. */
     @Actor
     public void reader(II_Result result) {
+      long cookie = SRCU.startGracePeriod();
       long token = SRCU.readLock();
       Version version = (Version) LIVE.getAcquire(this);
       boolean first = version.isRetired();
-      Thread.onSpinWait();
+      SRCU.poll(cookie);
       boolean last = version.isRetired();
       version.used = 1;
       SRCU.readUnlock(token);
+      for (int i = 0; i < 4 && !SRCU.poll(cookie); i++) {
+        Thread.onSpinWait();
+      }
       result.r1 = first || last ? DEAD : version.name;
     }
 
@@ -111,15 +115,6 @@ final class DrivenInTurns {
       }
       result.r2 = old.used;
       Version.RETIRED.setOpaque(old, true);
-    }
-
-    /** Takes some steps, of whatever grace period runs. */
-    @Actor
-    public void helper() {
-      long cookie = SRCU.startGracePeriod();
-      for (int i = 0; i < 4 && !SRCU.poll(cookie); i++) {
-        Thread.onSpinWait();
-      }
     }
   }
 }
