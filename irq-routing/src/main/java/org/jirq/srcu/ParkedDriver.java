@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a reader that leaves wakes the thread that drives a grace period, if that thread has parked.
  *
- * <p>An object of its own because every slot refers to it: a slot lives in a ThreadLocal of the
+ * <p>An object of its own because every slot refers to it: a slot may live in a ThreadLocal of the
  * domain, and would keep the domain alive if it referred to more than this.
  *
  * <p>Threading: {@link #left} is for any reader and wait-free; {@link #park} for one thread at a

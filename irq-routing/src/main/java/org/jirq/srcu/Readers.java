@@ -218,6 +218,11 @@ final class Readers {
     return slot;
   }
 
+  /** Tells whether any thread had to leave something in its map of ThreadLocals. */
+  boolean usesThreadLocals() {
+    return displaced;
+  }
+
   private long enterWithoutSlot(long threadId, int on) {
     // A thread whose getId is overridden may say 0, which in a cell would mean that it is free.
     int cell = (threadId & THREAD_MASK) == 0 ? -1 : cells().claim(threadId, on);

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables in which a thread looks for its slot first, by its id, at half the cost of a ThreadLocal.
- * Only a guess: what it finds is checked, and who finds nothing asks the ThreadLocal. The domain
- * holds the table itself, as one step more would cost what this saves.
+ * Only a guess: what it finds is checked, and who finds nothing looks through all slots, or asks a
+ * ThreadLocal if its place is another thread's. The domain holds the table itself, as one step more
+ * would cost what this saves.
  *
  * <p>Threading: any thread, wait-free, with plain accesses. A thread may see any old state of a
  * table: it takes a slot from it only if it owns the slot, which no other thread can make it
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlotPlaces {
 
-  private static final int SMALLEST = 8;
+  /** Length of the smallest table that is written. */
+  static final int SMALLEST = 8;
 
   /** The table of a domain that nobody has read in. Never written. */
   static final @Nullable ReaderSlot[] NONE = {null};

@@ -71,9 +71,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The algorithm is that of Linux's SRCU: two indexes, each with counts of sections begun and
  * ended; the unlocks are summed before the locks; two scans with a flip of the index between them.
  *
- * <p>A domain without readers is some hundred bytes, owns no thread, and a grace period in it costs
- * a few fences. A thread keeps the counters (about 350 bytes) of each domain that it has read in,
- * until the domain is unreachable.
+ * <p>A domain without readers is some hundred bytes, owns no thread until {@link #call} needs one,
+ * and a grace period in it costs a few fences. It keeps about half a kilobyte for each thread that
+ * reads in it, which the next thread takes over after that one's death.
  */
 public final class Srcu implements AutoCloseable {
 

@@ -301,4 +301,32 @@ class ReaderSlotsTest {
       assertTrue(slot == null || slot != mine);
     }
   }
+
+  @Test
+  void aThreadInItsPlaceLeavesNothingInItsThreadLocals() {
+    Srcu srcu = new Srcu("test");
+    srcu.readUnlock(srcu.readLock());
+    srcu.ownReader();
+    Actor.start(() -> srcu.readUnlock(srcu.readLock())).join();
+    assertFalse(srcu.readers().usesThreadLocals());
+  }
+
+  @Test
+  void aThreadWhosePlaceIsTakenKeepsItsSlotElsewhere() {
+    Srcu srcu = new Srcu("test");
+    Displaced.bySomebodyIn(srcu);
+    ReaderSlot mine = srcu.readers().slotOf(Thread.currentThread());
+    assertTrue(srcu.readers().usesThreadLocals());
+    assertTrue(mine.isOwnedBy(Thread.currentThread()));
+    assertSame(mine, srcu.readers().slotOf(Thread.currentThread()));
+    assertEquals(2, srcu.stats().slots());
+    long token = srcu.readLock();
+    assertEquals(1, mine.open());
+    assertTrue(srcu.inReader());
+    Actor waiter = Actor.start(srcu::synchronize);
+    Actor.untilParked(srcu);
+    assertFalse(waiter.isDone());
+    srcu.readUnlock(token);
+    waiter.join();
+  }
 }
