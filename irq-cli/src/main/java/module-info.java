@@ -10,6 +10,12 @@ module org.jirq.cli {
   requires HdrHistogram;
   requires info.picocli;
   requires org.jirq.ioapic;
+  requires org.jirq.pic;
+  requires org.jirq.lapic;
+  requires org.jirq.plic;
+  requires org.jirq.aplic;
+  requires org.jirq.aclint;
+  requires org.jirq.gic;
   requires org.jirq.irqfd;
   requires org.jirq.recordings;
   requires org.jirq.testkit;

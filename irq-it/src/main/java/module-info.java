@@ -7,6 +7,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module org.jirq.it {
   requires org.jirq.ioapic;
+  requires org.jirq.pic;
+  requires org.jirq.lapic;
+  requires org.jirq.plic;
+  requires org.jirq.aplic;
+  requires org.jirq.aclint;
+  requires org.jirq.gic;
   requires org.jirq.irqfd;
   requires org.jirq.recordings;
   requires org.jirq.testkit;

@@ -5,6 +5,7 @@ package org.jirq.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.jirq.cli.vectors.VectorTargets;
 import org.jirq.testkit.VectorOutcome;
 import org.jirq.testkit.VectorReplayer;
 import picocli.CommandLine.Command;
@@ -44,7 +45,8 @@ final class ConformCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     VectorReplayer replayer =
-        new VectorReplayer(StackMachine::create, options.profile(), options.cell());
+        new VectorReplayer(
+            StackMachine::create, VectorTargets::create, options.profile(), options.cell());
     options.forEach(
         spec.commandLine().getErr(),
         file -> {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.io.IOException;
 import java.util.List;
 import org.jirq.api.Cell;
+import org.jirq.cli.vectors.VectorTargets;
 import org.jirq.recordings.Recordings;
 import org.jirq.testkit.TraceOutcome;
 import org.jirq.testkit.TraceReader;
@@ -64,7 +65,7 @@ class RecordingsThroughTheStackTest {
     long seenOps = 0;
     for (String name : Recordings.list(prefix)) {
       VectorOutcome outcome =
-          new VectorReplayer(StackMachine::create, profile, cell)
+          new VectorReplayer(StackMachine::create, VectorTargets::create, profile, cell)
               .replay(name, Recordings.open(name));
       assertNull(outcome.first());
       assertEquals(0, outcome.mismatches());

@@ -5,6 +5,7 @@ package org.jirq.ioapic;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.WriteSection;
 
 /**
  * The redirection table as the guest sees it: reads entries, and writes their halves one at a time.
@@ -17,13 +18,13 @@ import org.jirq.api.IrqEvents;
 final class RedirectionTable {
 
   private final PinEngine engine;
-  private final EntrySection section;
+  private final WriteSection section;
   private final boolean extended;
   private final long writableReserved;
 
   RedirectionTable(PinEngine engine, Cell cell) {
     this.engine = engine;
-    this.section = new EntrySection(cell);
+    this.section = new WriteSection(cell);
     this.extended = engine.has(IoApicOption.EXTENDED_DESTINATION);
     long reserved = 0;
     if (engine.has(IoApicOption.RESERVED_WRITABLE)) {

@@ -25,14 +25,17 @@ final class QemuSequenceRun {
     }
   }
 
+  private final long base;
   private final int pins;
   private final Machine machine;
   private final Messages messages;
   private final VectorTally tally;
   private final Map<String, String> recorded = new TreeMap<>();
 
-  QemuSequenceRun(int pins, Machine machine, Messages messages, VectorTally tally) {
-    this.pins = pins;
+  QemuSequenceRun(
+      QemuController controller, Machine machine, Messages messages, VectorTally tally) {
+    this.base = controller.base();
+    this.pins = controller.inputs();
     this.machine = machine;
     this.messages = messages;
     this.tally = tally;
@@ -69,20 +72,22 @@ final class QemuSequenceRun {
 
   // The bus splits an access of 8 bytes, low address first.
   private void write(QemuVectorOp op) {
+    long offset = op.target() - base;
     if (op.size() == 8) {
-      machine.write(op.target(), op.value() & 0xffffffffL, 4);
-      machine.write(op.target() + 4, op.value() >>> 32, 4);
+      machine.write(offset, op.value() & 0xffffffffL, 4);
+      machine.write(offset + 4, op.value() >>> 32, 4);
     } else {
-      machine.write(op.target(), op.value(), op.size());
+      machine.write(offset, op.value(), op.size());
     }
   }
 
   private long read(QemuVectorOp op) {
+    long offset = op.target() - base;
     if (op.size() == 8) {
-      long low = machine.read(op.target(), 4);
-      return low | machine.read(op.target() + 4, 4) << 32;
+      long low = machine.read(offset, 4);
+      return low | machine.read(offset + 4, 4) << 32;
     }
-    return machine.read(op.target(), op.size());
+    return machine.read(offset, op.size());
   }
 
   private @Nullable String difference() {

@@ -6,13 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation of QEMU's IOAPIC vectors.
+ * One operation of QEMU's vectors.
  *
  * @param line where it stands, from 1
  * @param kind what is done
  * @param size size of an access in bytes: 1, 2, 4 or 8; 0 for others
- * @param target offset of an access from the IOAPIC's base, or the input line
- * @param value the value stored or loaded, or the level; 0 for the reset state
+ * @param target the address or port of an access, or the input line; 0 for others
+ * @param value the value stored, loaded or acknowledged (-1 for none), or the level; 0 for others
+ * @param cpu whose line it is, or which CPU goes on; else 0
+ * @param register the system register's name; empty for others
  * @param changes the observables that changed, with their new values as the file writes them
  * @param text the operation as the file writes it
  */
@@ -22,6 +24,8 @@ public record QemuVectorOp(
     int size,
     long target,
     long value,
+    int cpu,
+    String register,
     Map<String, String> changes,
     String text) {
 
@@ -34,7 +38,19 @@ public record QemuVectorOp(
     /** A guest load. */
     READ,
     /** An input is driven. */
-    LINE
+    LINE,
+    /** A guest store to a port. */
+    PORT_WRITE,
+    /** A guest load from a port. */
+    PORT_READ,
+    /** The CPU takes an interrupt, if there is one. */
+    ACKNOWLEDGE,
+    /** Another CPU goes on. */
+    CPU,
+    /** A CPU writes a system register. */
+    SYSTEM_WRITE,
+    /** A CPU reads a system register. */
+    SYSTEM_READ
   }
 
   /**
@@ -43,8 +59,10 @@ public record QemuVectorOp(
    * @param line where it stands
    * @param kind what is done
    * @param size size of an access
-   * @param target offset or input line
+   * @param target address, port or input line
    * @param value value or level
+   * @param cpu a CPU's number
+   * @param register a system register's name
    * @param changes the observables that changed
    * @param text the operation as written
    */

@@ -7,24 +7,20 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of QEMU's IOAPIC vectors: sequence by sequence, operation by operation. Used by one
- * thread at a time.
+ * Reads a file of QEMU's vectors: sequence by sequence, operation by operation. Used by one thread
+ * at a time.
  */
 public final class QemuVectorReader implements AutoCloseable {
 
   private static final String FIRST_WORDS = "# oracle: ";
-  private static final Pattern CONTROLLER =
-      Pattern.compile("# controller: IOAPIC at ([0-9a-f]+), .*?(\\d+) pins, version (11|20)");
+  private static final long MOST_PORT = 0xffff;
+  private static final String CONTROLLER = "# controller: ";
 
   private final TextLines lines;
-  private long base;
-  private int pins;
-  private int version;
+  private QemuController controller = new QemuController("", 0, 0, 0, 0, false);
   private boolean pending;
   private boolean inSequence;
   private int ops;
@@ -76,20 +72,19 @@ public final class QemuVectorReader implements AutoCloseable {
         break;
       }
       String text = lines.text();
-      if (text.startsWith("# controller:")) {
-        Matcher matcher = CONTROLLER.matcher(text);
-        if (!matcher.matches()) {
-          throw lines.wrong("\"# controller: IOAPIC at BASE, ..., N pins, version 11 or 20\"");
+      if (text.startsWith(CONTROLLER)) {
+        QemuController named = QemuController.parse(text.substring(CONTROLLER.length()));
+        if (named == null) {
+          throw lines.wrong(
+              "\"# controller: \" and an IOAPIC, 8259A, PLIC, GICv2, GICv3, APLIC or CLINT");
         }
-        base = Long.parseLong(matcher.group(1), 16);
-        pins = Integer.parseInt(matcher.group(2));
-        version = Integer.parseInt(matcher.group(3), 16);
+        controller = named;
       }
     }
-    if (version == 0) {
+    if (controller.name().isEmpty()) {
       throw pending
-          ? lines.wrong("\"# controller: IOAPIC at ...\" before the first sequence")
-          : lines.endedBefore("\"# controller: IOAPIC at ...\"");
+          ? lines.wrong("\"# controller: ...\" before the first sequence")
+          : lines.endedBefore("\"# controller: ...\"");
     }
     if (!pending) {
       throw lines.endedBefore("a sequence");
@@ -97,21 +92,12 @@ public final class QemuVectorReader implements AutoCloseable {
   }
 
   /**
-   * Returns the version that the recorded device showed.
+   * Returns what the file was recorded from.
    *
-   * @return 0x11 or 0x20
+   * @return the controller
    */
-  public int version() {
-    return version;
-  }
-
-  /**
-   * Returns the number of inputs.
-   *
-   * @return 1 or more
-   */
-  public int pins() {
-    return pins;
+  public QemuController controller() {
+    return controller;
   }
 
   /**
@@ -139,7 +125,8 @@ public final class QemuVectorReader implements AutoCloseable {
             (int) lines.number(1, "a sequence number", Integer.MAX_VALUE),
             value("class", ""),
             number("nops"),
-            value("spec", "").equals("ok")
+            // Files that were not judged against a specification have neither attribute.
+            value("spec_until", "").isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of(number("spec_until")));
     inSequence = true;
@@ -192,38 +179,99 @@ public final class QemuVectorReader implements AutoCloseable {
   private QemuVectorOp op() throws FormatException {
     String head = lines.field(0);
     if (head.equals("I")) {
-      return new QemuVectorOp(
-          lines.line(), QemuVectorOp.Kind.INIT, 0, 0, 0, changes(1), "reset state");
+      return op(QemuVectorOp.Kind.INIT, 0, 0, 0, 0, "", changes(1), "reset state");
     }
     if (ops-- == 0) {
       throw lines.wrong("\"E\" after as many operations as the sequence's header says");
     }
     if (head.equals("i") && lines.fields() >= 3) {
-      return new QemuVectorOp(
-          lines.line(),
-          QemuVectorOp.Kind.LINE,
-          0,
-          lines.number(1, "an input below " + pins, pins - 1L),
-          lines.number(2, "a level, 0 or 1", 1),
-          behindBar(3),
-          text(3));
+      return line();
     }
     if (lines.fields() >= 3 && head.matches("[rw][1248]")) {
-      boolean write = head.charAt(0) == 'w';
-      int at = write ? 2 : 3;
-      if (!write && (lines.fields() < 4 || !lines.field(2).equals("="))) {
-        throw lines.wrong("\"r<size> ADDRESS = RESULT\"");
-      }
-      return new QemuVectorOp(
-          lines.line(),
-          write ? QemuVectorOp.Kind.WRITE : QemuVectorOp.Kind.READ,
-          head.charAt(1) - '0',
-          lines.hex(1, "an address", -1L) - base,
-          lines.hex(at, "a value", -1L),
-          behindBar(at + 1),
-          text(at + 1));
+      return head.charAt(0) == 'w'
+          ? store(QemuVectorOp.Kind.WRITE, head.charAt(1) - '0', -1L)
+          : load(QemuVectorOp.Kind.READ, head.charAt(1) - '0', -1L);
+    }
+    if (lines.fields() >= 3 && head.matches("[on][124]")) {
+      return head.charAt(0) == 'o'
+          ? store(QemuVectorOp.Kind.PORT_WRITE, head.charAt(1) - '0', MOST_PORT)
+          : load(QemuVectorOp.Kind.PORT_READ, head.charAt(1) - '0', MOST_PORT);
+    }
+    if (lines.fields() >= 2 && head.matches("[acms]")) {
+      return byCpu(head);
     }
     throw lines.wrong("\"w<size>\", \"r<size>\", \"i\", \"I\" or \"E\"");
+  }
+
+  private QemuVectorOp op(
+      QemuVectorOp.Kind kind,
+      int size,
+      long target,
+      long value,
+      int cpu,
+      String register,
+      Map<String, String> changes,
+      String text) {
+    return new QemuVectorOp(lines.line(), kind, size, target, value, cpu, register, changes, text);
+  }
+
+  private QemuVectorOp line() throws FormatException {
+    int most = controller.inputs() - 1;
+    long input = lines.number(1, "an input below " + controller.inputs(), most);
+    long level = lines.number(2, "a level, 0 or 1", 1);
+    boolean cpuGiven = lines.fields() > 3 && !lines.field(3).equals("|");
+    int cpu =
+        cpuGiven
+            ? (int) lines.number(3, "a CPU below " + controller.cpus(), controller.cpus() - 1)
+            : 0;
+    int rest = cpuGiven ? 4 : 3;
+    return op(QemuVectorOp.Kind.LINE, 0, input, level, cpu, "", behindBar(rest), text(rest));
+  }
+
+  private QemuVectorOp store(QemuVectorOp.Kind kind, int size, long most) throws FormatException {
+    long target = lines.hex(1, "an address", most);
+    return op(kind, size, target, lines.hex(2, "a value", -1L), 0, "", behindBar(3), text(3));
+  }
+
+  private QemuVectorOp load(QemuVectorOp.Kind kind, int size, long most) throws FormatException {
+    if (lines.fields() < 4 || !lines.field(2).equals("=")) {
+      throw lines.wrong("\"" + lines.field(0) + " ADDRESS = RESULT\"");
+    }
+    long target = lines.hex(1, "an address", most);
+    return op(kind, size, target, lines.hex(3, "a value", -1L), 0, "", behindBar(4), text(4));
+  }
+
+  /** An operation that only a CPU does: a, c, m or s. */
+  private QemuVectorOp byCpu(String head) throws FormatException {
+    switch (head) {
+      case "c" -> {
+        int most = controller.cpus() - 1;
+        int cpu = (int) lines.number(1, "a CPU below " + controller.cpus(), most);
+        return op(QemuVectorOp.Kind.CPU, 0, 0, 0, cpu, "", behindBar(2), text(2));
+      }
+      case "s" -> {
+        long value = lines.hex(2, "a value", -1L);
+        return op(
+            QemuVectorOp.Kind.SYSTEM_WRITE, 0, 0, value, 0, lines.field(1), behindBar(3), text(3));
+      }
+      case "m" -> {
+        demandEquals(2);
+        long value = lines.hex(3, "a value", -1L);
+        return op(
+            QemuVectorOp.Kind.SYSTEM_READ, 0, 0, value, 0, lines.field(1), behindBar(4), text(4));
+      }
+      default -> {
+        demandEquals(1);
+        long vector = lines.field(2).equals("-") ? -1 : lines.hex(2, "a vector or \"-\"", 0xff);
+        return op(QemuVectorOp.Kind.ACKNOWLEDGE, 0, 0, vector, 0, "", behindBar(3), text(3));
+      }
+    }
+  }
+
+  private void demandEquals(int field) throws FormatException {
+    if (lines.fields() < field + 2 || !lines.field(field).equals("=")) {
+      throw lines.wrong("\"= RESULT\"");
+    }
   }
 
   private String text(int fields) {

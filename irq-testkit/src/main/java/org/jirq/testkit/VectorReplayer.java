@@ -27,19 +27,23 @@ public final class VectorReplayer {
   public static final int IOAPIC_CHIP = 2;
 
   private final MachineFactory factory;
+  private final VectorTargetFactory targets;
   private final @Nullable String profile;
   private final Cell cell;
 
   /**
    * Makes a replayer.
    *
-   * @param factory builds a machine for each sequence
+   * @param factory builds a machine with an IOAPIC for each sequence
+   * @param targets builds another controller for each sequence
    * @param profile the profile of the machines, or {@code null} for the one that each file was
    *     recorded from
    * @param cell how the machines' IOAPICs keep their state
    */
-  public VectorReplayer(MachineFactory factory, @Nullable String profile, Cell cell) {
+  public VectorReplayer(
+      MachineFactory factory, VectorTargetFactory targets, @Nullable String profile, Cell cell) {
     this.factory = factory;
+    this.targets = targets;
     this.profile = profile;
     this.cell = cell;
   }
@@ -50,7 +54,7 @@ public final class VectorReplayer {
    * @param name the file's name, for messages
    * @param in its bytes, gzip or plain; closed
    * @return what came of it
-   * @throws FormatException if the file is damaged, or no vector file of an IOAPIC
+   * @throws FormatException if the file is damaged, or no vector file
    * @throws IOException if it cannot be read
    */
   public VectorOutcome replay(String name, InputStream in) throws IOException {
@@ -127,31 +131,59 @@ public final class VectorReplayer {
     String used = profile == null ? "qemu" : profile;
     boolean datasheet = used.equals("datasheet");
     VectorTally tally = new VectorTally(reader.file());
+    QemuController controller = reader.controller();
+    boolean ioapic = controller.name().equals("ioapic");
     for (QemuVectorHeader header = reader.nextSequence();
         header != null;
         header = reader.nextSequence()) {
       int until = datasheet ? header.specUntil().orElse(Integer.MAX_VALUE) : Integer.MAX_VALUE;
       tally.sequence();
-      replayQemuSequence(reader, used, until, tally);
+      if (ioapic) {
+        replayQemuSequence(reader, used, until, tally);
+      } else {
+        replayTargetSequence(reader, used, until, tally);
+      }
     }
-    return tally.outcome(
-        "ioapic (qemu)",
-        used,
-        datasheet ? "option " + EDGE_FORGETS_LINE + ", up to where QEMU departs" : "");
+    String upTo = "up to where QEMU departs";
+    String note = ioapic ? "option " + EDGE_FORGETS_LINE + ", " + upTo : upTo;
+    return tally.outcome(controller.name() + " (qemu)", used, datasheet ? note : "");
+  }
+
+  private void replayTargetSequence(
+      QemuVectorReader reader, String used, int until, VectorTally tally) throws IOException {
+    QemuController controller = reader.controller();
+    try (VectorTarget target = targets.create(controller, used, cell)) {
+      if (target == null) {
+        throw new FormatException(
+            reader.file(), 1, "vectors of a controller that is known here", controller.name());
+      }
+      TargetSequenceRun run = new TargetSequenceRun(reader.file(), target, tally);
+      int done = -1;
+      for (QemuVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
+        if (done < until) {
+          run.run(op);
+          if (op.kind() != QemuVectorOp.Kind.INIT) {
+            tally.op();
+          }
+          done++;
+        }
+      }
+    }
   }
 
   private void replayQemuSequence(
       QemuVectorReader reader, String used, int until, VectorTally tally) throws IOException {
     QemuSequenceRun.Messages messages = new QemuSequenceRun.Messages();
     // KVM's IOAPIC has no EOI register, so the kvm profile has one version.
-    int version = used.equals("kvm") ? 0x11 : reader.version();
+    QemuController controller = reader.controller();
+    int version = used.equals("kvm") ? 0x11 : controller.version();
     MachineConfig config =
-        MachineConfig.of(used, messages).withIoApic(version, reader.pins()).withCell(cell);
+        MachineConfig.of(used, messages).withIoApic(version, controller.inputs()).withCell(cell);
     if (used.equals("datasheet")) {
       config = config.withOption(EDGE_FORGETS_LINE, true);
     }
     try (Machine machine = factory.create(config)) {
-      QemuSequenceRun run = new QemuSequenceRun(reader.pins(), machine, messages, tally);
+      QemuSequenceRun run = new QemuSequenceRun(controller, machine, messages, tally);
       int done = -1;
       for (QemuVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
         if (done < until) {

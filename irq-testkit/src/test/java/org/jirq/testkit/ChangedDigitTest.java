@@ -81,7 +81,8 @@ class ChangedDigitTest {
       int place = places.get(random.nextInt(places.size()));
       lines.set(line, RecordingText.withDigit(text, place, 1 + random.nextInt(5)));
       VectorOutcome outcome =
-          new VectorReplayer(ReferenceMachine::new, null, Cell.PLAIN)
+          new VectorReplayer(
+                  ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
               .replay("changed", RecordingText.stream(lines));
       assertNotNull(outcome.first(), text + " -> " + lines.get(line));
       assertEquals(line + 1, outcome.first().line(), text + " -> " + lines.get(line));

@@ -58,7 +58,8 @@ class FormatFaultTest {
     return assertThrows(
         FormatException.class,
         () ->
-            new VectorReplayer(ReferenceMachine::new, null, Cell.PLAIN)
+            new VectorReplayer(
+                    ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
                 .replay("v", new ByteArrayInputStream(bytes)));
   }
 

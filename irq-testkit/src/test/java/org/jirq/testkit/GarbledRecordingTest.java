@@ -75,7 +75,8 @@ class GarbledRecordingTest {
   }
 
   private static long vectors(byte[] bytes) throws IOException {
-    return new VectorReplayer(ReferenceMachine::new, null, Cell.PLAIN)
+    return new VectorReplayer(
+            ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
         .replay("v", new ByteArrayInputStream(bytes))
         .mismatches();
   }

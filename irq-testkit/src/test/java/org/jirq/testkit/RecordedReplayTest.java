@@ -78,7 +78,8 @@ class RecordedReplayTest {
     long ops = 0;
     for (String name : Recordings.list("vectors/qemu/")) {
       VectorOutcome outcome =
-          new VectorReplayer(ReferenceMachine::new, null, Cell.PLAIN)
+          new VectorReplayer(
+                  ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
               .replay(name, Recordings.open(name));
       assertNull(outcome.first(), name);
       ops += outcome.ops();
@@ -95,7 +96,8 @@ class RecordedReplayTest {
             "storm", "trig")) {
       String file = "vectors/kvm/ioapic-" + name + ".txt.gz";
       VectorOutcome outcome =
-          new VectorReplayer(ReferenceMachine::new, null, Cell.PLAIN)
+          new VectorReplayer(
+                  ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
               .replay(file, Recordings.open(file));
       assertNull(outcome.first(), file);
       ops += outcome.ops();

@@ -7,6 +7,8 @@ import java.util.function.Function;
 import org.jirq.api.ApicSink;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.MsiSink;
+import org.jirq.api.OutputSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +17,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cell for one thread or for many
  * @param sink the CPU side, for chips that send x86 messages; {@code null} for others
+ * @param outputs the wires to the CPUs, for chips that have such; {@link OutputSink#NONE} to wire
+ *     them later
+ * @param msi takes the messages of chips that send message-signalled interrupts; {@code null} for
+ *     others
  * @param events the observer
  * @param settings further settings by name, as text; each provider documents its own and refuses
  *     names that it does not know
  */
 public record IrqChipContext(
-    Cell cell, @Nullable ApicSink sink, IrqEvents events, Map<String, String> settings) {
+    Cell cell,
+    @Nullable ApicSink sink,
+    OutputSink outputs,
+    @Nullable MsiSink msi,
+    IrqEvents events,
+    Map<String, String> settings) {
 
   /**
    * Copies the settings.
    *
    * @param cell for one thread or for many
    * @param sink the CPU side, or {@code null}
+   * @param outputs the wires to the CPUs
+   * @param msi takes message-signalled interrupts, or {@code null}
    * @param events the observer
    * @param settings further settings by name
    */
@@ -41,7 +54,7 @@ public record IrqChipContext(
    * @return the context
    */
   public static IrqChipContext of(Cell cell) {
-    return new IrqChipContext(cell, null, IrqEvents.NONE, Map.of());
+    return new IrqChipContext(cell, null, OutputSink.NONE, null, IrqEvents.NONE, Map.of());
   }
 
   /**
@@ -51,7 +64,27 @@ public record IrqChipContext(
    * @return the copy
    */
   public IrqChipContext withSink(ApicSink newSink) {
-    return new IrqChipContext(cell, newSink, events, settings);
+    return new IrqChipContext(cell, newSink, outputs, msi, events, settings);
+  }
+
+  /**
+   * Copies the context with other wires to the CPUs.
+   *
+   * @param newOutputs takes the chip's outputs
+   * @return the copy
+   */
+  public IrqChipContext withOutputs(OutputSink newOutputs) {
+    return new IrqChipContext(cell, sink, newOutputs, msi, events, settings);
+  }
+
+  /**
+   * Copies the context with another taker of messages.
+   *
+   * @param newMsi takes the chip's message-signalled interrupts
+   * @return the copy
+   */
+  public IrqChipContext withMsi(MsiSink newMsi) {
+    return new IrqChipContext(cell, sink, outputs, newMsi, events, settings);
   }
 
   /**
@@ -61,7 +94,7 @@ public record IrqChipContext(
    * @return the copy
    */
   public IrqChipContext withEvents(IrqEvents newEvents) {
-    return new IrqChipContext(cell, sink, newEvents, settings);
+    return new IrqChipContext(cell, sink, outputs, msi, newEvents, settings);
   }
 
   /**
@@ -71,7 +104,7 @@ public record IrqChipContext(
    * @return the copy
    */
   public IrqChipContext withSettings(Map<String, String> newSettings) {
-    return new IrqChipContext(cell, sink, events, newSettings);
+    return new IrqChipContext(cell, sink, outputs, msi, events, newSettings);
   }
 
   /**

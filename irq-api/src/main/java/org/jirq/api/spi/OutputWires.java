@@ -1,0 +1,204 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.api.spi;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jirq.api.Cell;
+import org.jirq.api.OutputSink;
+
+/**
+ * For authors of chips: the wires from a controller to the CPUs. A wire's level is a function of
+ * the chip's state words; after a change the chip calls {@link #update}, and the sink is told of
+ * what became of the level, in order.
+ *
+ * <p>One thread at a time drives a wire. A thread that finds another one driving leaves a mark and
+ * goes; the driver does not leave before it has computed the level after the last mark. So a wire
+ * is never left at a level that the state does not give, no thread waits, and a sink that calls the
+ * chip back from inside its call (to acknowledge, for instance) is told of the consequence after it
+ * has returned.
+ *
+ * <p><b>Threads.</b> As the cell says. Lock-free: a thread repeats its work only because another
+ * one changed the chip meanwhile. What a thread did before {@link #update} happens-before the call
+ * of the sink that tells its consequence. The sink may run on another thread that updates the same
+ * wire at the same time, and {@link #update} may then return before it has run.
+ */
+public final class OutputWires {
+
+  /** Computes the level of a wire from the chip's present state. */
+  @FunctionalInterface
+  public interface Level {
+
+    /**
+     * Computes a level. Reads state, changes none, calls nobody.
+     *
+     * @param wire the wire, from 0
+     * @return whether it is to be asserted
+     */
+    boolean of(int wire);
+  }
+
+  /*
+   * A wire's word: bit 0 TOLD, the level that the sink was told last; bit 1 DRIVING, a thread is
+   * about to compute the level or in the sink; bit 2 MARK, the state changed since it computed;
+   * bit 3 RESYNC, the sink is to be told whatever it was told before.
+   */
+  private static final long TOLD = 1;
+  private static final long DRIVING = 2;
+  private static final long MARK = 4;
+  private static final long RESYNC = 8;
+
+  private static final VarHandle SINK;
+
+  static {
+    try {
+      SINK = MethodHandles.lookup().findVarHandle(OutputWires.class, "sink", OutputSink.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final StateWords words;
+  private final Level level;
+  private OutputSink sink = OutputSink.NONE;
+
+  /**
+   * Makes wires that are all de-asserted.
+   *
+   * @param cell the chip's cell
+   * @param wires how many, 1 or more
+   * @param level computes a wire's level
+   */
+  public OutputWires(Cell cell, int wires, Level level) {
+    this.words = StateWords.of(cell, wires, StateWords.Spacing.PADDED);
+    this.level = level;
+  }
+
+  /**
+   * Returns the number of wires.
+   *
+   * @return 1 or more
+   */
+  public int count() {
+    return words.count();
+  }
+
+  /**
+   * Connects a sink in place of the one there was; tells it nothing.
+   *
+   * @param newSink takes the wires' changes from now on
+   */
+  public void connect(OutputSink newSink) {
+    // ORDER(OW-1): release write; pairs with the acquire read in tell.
+    SINK.setRelease(this, Objects.requireNonNull(newSink, "newSink"));
+  }
+
+  /**
+   * Tells the level that the sink was told last.
+   *
+   * @param wire 0 to {@link #count} - 1
+   * @return {@code true} if asserted
+   * @throws IllegalArgumentException if {@code wire} is out of range
+   */
+  public boolean asserted(int wire) {
+    return (words.get(check(wire)) & TOLD) != 0;
+  }
+
+  /**
+   * Checks the number of an output that a host passed in.
+   *
+   * @param wire the number, 0 to {@link #count} - 1
+   * @return {@code wire}
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public int check(int wire) {
+    if (wire < 0 || wire >= words.count()) {
+      throw new IllegalArgumentException("output=" + wire + " is not in 0.." + (words.count() - 1));
+    }
+    return wire;
+  }
+
+  /**
+   * Brings a wire to the level that the state gives now. To be called after every change of state
+   * that may move it.
+   *
+   * @param wire 0 to {@link #count} - 1
+   */
+  public void update(int wire) {
+    long word = words.get(wire);
+    // A wire that nobody drives and that stands right needs nothing: whoever changes the state
+    // after we computed the level updates the wire himself.
+    if ((word & DRIVING) != 0 || ((word & TOLD) != 0) != level.of(wire)) {
+      drive(wire, MARK);
+    }
+  }
+
+  /** Tells the sink the level of every wire, whatever it was told before. */
+  public void resync() {
+    for (int wire = 0; wire < words.count(); wire++) {
+      drive(wire, RESYNC | MARK);
+    }
+  }
+
+  /**
+   * Sets what the sink was told last, for a chip that loads a snapshot. Calls nobody.
+   *
+   * @param wire 0 to {@link #count} - 1
+   * @param asserted the level
+   */
+  public void load(int wire, boolean asserted) {
+    words.set(wire, asserted ? TOLD : 0);
+  }
+
+  private void drive(int wire, long marks) {
+    long word;
+    do {
+      word = words.get(wire);
+      if ((word & DRIVING) != 0) {
+        if (words.replace(wire, word, word | marks)) {
+          return;
+        }
+        continue;
+      }
+      if (words.replace(wire, word, word | marks | DRIVING)) {
+        break;
+      }
+    } while (true);
+    boolean finished = false;
+    try {
+      while (!tell(wire)) {
+        // The state changed meanwhile.
+      }
+      finished = true;
+    } finally {
+      if (!finished) {
+        words.andNot(wire, DRIVING | MARK | RESYNC);
+      }
+    }
+  }
+
+  /** Tells the sink once, if there is something to tell; returns whether the wire stands right. */
+  private boolean tell(int wire) {
+    long word = words.get(wire);
+    if ((word & (MARK | RESYNC)) == 0) {
+      return words.replace(wire, word, word & ~DRIVING);
+    }
+    // The marks go before the level is computed: a change after that sets one again.
+    if (!words.replace(wire, word, word & ~(MARK | RESYNC))) {
+      return false;
+    }
+    boolean now = level.of(wire);
+    boolean told = (word & TOLD) != 0;
+    if (now != told || (word & RESYNC) != 0) {
+      if (now) {
+        words.or(wire, TOLD);
+      } else {
+        words.andNot(wire, TOLD);
+      }
+      // ORDER(OW-1): acquire read; pairs with the release write in connect.
+      ((OutputSink) SINK.getAcquire(this)).outputChanged(wire, now);
+    }
+    return false;
+  }
+}

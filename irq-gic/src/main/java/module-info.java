@@ -1,0 +1,12 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** The Arm generic interrupt controllers, version 2 and version 3. */
+@NullMarked
+module org.jirq.gic {
+  requires transitive org.jirq.api;
+
+  exports org.jirq.gic;
+}

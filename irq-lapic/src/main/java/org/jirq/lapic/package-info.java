@@ -1,0 +1,8 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The local APIC, xAPIC and x2APIC, and the message bus that joins local APICs, I/O APICs and
+ * message-signalled interrupts.
+ */
+package org.jirq.lapic;
