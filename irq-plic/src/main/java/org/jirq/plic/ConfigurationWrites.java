@@ -99,7 +99,7 @@ final class ConfigurationWrites {
   /** Tells a mask that changed; answers whether the source is unmasked now and was not. */
   private boolean tellMask(int source, boolean was) {
     boolean masked = state.masked(source);
-    if (masked == was || source == 0) {
+    if (masked == was) {
       return false;
     }
     engine.board().maskChanged(source, masked);
@@ -112,7 +112,7 @@ final class ConfigurationWrites {
   void fireMask(int source, ChipBoard to) {
     section.enter();
     try {
-      to.maskChanged(source, source == 0 || state.masked(source));
+      to.maskChanged(source, state.masked(source));
     } finally {
       section.leave();
     }
@@ -125,10 +125,12 @@ final class ConfigurationWrites {
         boolean was = state.masked(source);
         int rules = state.rulesOf(source);
         long before;
+        long after;
         do {
           before = state.words.get(source);
-        } while (!state.words.replace(source, before, SourceFunction.reset(before, rules)));
-        state.publish(source);
+          after = SourceFunction.reset(before, rules);
+        } while (!state.words.replace(source, before, after));
+        state.publish(source, SourceWord.isPending(after));
         tellMask(source, was);
       }
       for (int context = 0; context < state.contexts; context++) {

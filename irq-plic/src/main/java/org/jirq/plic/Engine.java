@@ -67,23 +67,26 @@ final class Engine {
     if ((word & bit) != 0 == level
         && (word & SourceWord.WITHDRAWN) == 0
         && !(level && raiseIsAlwaysNews)) {
-      return SourceWord.isHigh(word) ? unsent(source) : LOWERED;
+      if (!SourceWord.isHigh(word)) {
+        return LOWERED;
+      }
+      return state.masked(source, word) ? Delivery.IGNORED : Delivery.COALESCED;
     }
-    return drive(source, bit, level);
+    return drive(source, word, bit, level);
   }
 
-  private int drive(int source, long bit, boolean level) {
+  private int drive(int source, long word, long bit, boolean level) {
     int rules = state.rulesOf(source);
-    long before;
-    long after;
-    do {
+    long before = word;
+    long after = SourceFunction.line(before, bit, level, rules);
+    while (!state.words.replace(source, before, after)) {
       before = state.words.get(source);
       after = SourceFunction.line(before, bit, level, rules);
-    } while (!state.words.replace(source, before, after));
+    }
     tellLine(source, before, after);
-    boolean masked = state.masked(source);
-    if (SourceWord.isPending(before) != SourceWord.isPending(after)) {
-      state.publish(source);
+    boolean masked = SourceWord.isHigh(after) && state.masked(source, after);
+    if (((before ^ after) & SourceWord.PENDING) != 0) {
+      state.publish(source, SourceWord.isPending(after));
       evaluate(source);
     } else if (lazy && level) {
       evaluateAll();
@@ -91,20 +94,16 @@ final class Engine {
     if (!SourceWord.isHigh(after)) {
       return LOWERED;
     }
-    if (masked || source == 0) {
+    if (masked) {
       return Delivery.IGNORED;
     }
-    if (!SourceWord.isPending(before) && SourceWord.isPending(after)) {
+    if ((~before & after & SourceWord.PENDING) != 0) {
       return 1;
     }
     if (level && !SourceWord.isHigh(before) && events != IrqEvents.NONE) {
       events.coalesced(source);
     }
     return Delivery.COALESCED;
-  }
-
-  private int unsent(int source) {
-    return source == 0 || state.masked(source) ? Delivery.IGNORED : Delivery.COALESCED;
   }
 
   private void tellLine(int source, long before, long after) {
@@ -122,7 +121,7 @@ final class Engine {
       after = SourceFunction.withTrigger(before, trigger, rules);
     } while (!state.words.replace(source, before, after));
     if (SourceWord.isPending(before) != SourceWord.isPending(after)) {
-      state.publish(source);
+      state.publish(source, SourceWord.isPending(after));
       evaluate(source);
     }
   }
@@ -243,7 +242,7 @@ final class Engine {
   private void requested(int source, long before, long after) {
     if (SourceWord.isPending(after)) {
       if (!SourceWord.isPending(before)) {
-        state.publish(source);
+        state.publish(source, SourceWord.isPending(after));
       }
       evaluate(source);
     }
@@ -293,7 +292,7 @@ final class Engine {
   private void changed(int source, long before, long after) {
     tellLine(source, before, after);
     if (SourceWord.isPending(before) != SourceWord.isPending(after)) {
-      state.publish(source);
+      state.publish(source, SourceWord.isPending(after));
       evaluate(source);
     }
   }

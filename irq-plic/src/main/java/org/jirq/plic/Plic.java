@@ -141,7 +141,7 @@ public final class Plic implements IrqChip, MmioDevice, CpuInterface {
 
   @Override
   public boolean masked(int pin) {
-    return checkPin(pin) == 0 || state.masked(pin);
+    return state.masked(checkPin(pin));
   }
 
   @Override

@@ -34,9 +34,11 @@ final class PlicState {
   private final StateWords groups;
   private final int groupShift;
   private final boolean thresholdGatesClaims;
+  private final boolean alone;
 
   PlicState(Configuration configuration) {
     Cell cell = configuration.cell();
+    alone = cell == Cell.PLAIN;
     sources = configuration.sources();
     contexts = configuration.contexts();
     lastSource = configuration.lastSource();
@@ -131,28 +133,36 @@ final class PlicState {
     return groupShift == 0;
   }
 
+  /** Source 0 has no priority, so it is masked. */
   boolean masked(int source) {
-    return groups.get(source) == 0 || SourceWord.priority(words.get(source)) == 0;
+    return masked(source, words.get(source));
+  }
+
+  boolean masked(int source, long word) {
+    return SourceWord.priority(word) == 0 || groups.get(source) == 0;
   }
 
   // Pending
 
-  /** Brings the bit of a source to what its word says. To be called after each change of that. */
-  void publish(int source) {
+  /**
+   * Brings the bit of a source to what its word says. To be called after each change of that.
+   *
+   * @param is what the caller has made of it
+   */
+  void publish(int source, boolean is) {
     int at = source >> 6;
     long bit = 1L << source;
-    boolean is = SourceWord.isPending(words.get(source));
+    boolean published = is;
     while (true) {
-      boolean published = is;
       if (published) {
         pending.or(at, bit);
       } else {
         pending.andNot(at, bit);
       }
-      is = SourceWord.isPending(words.get(source));
-      if (is == published) {
+      if (alone || SourceWord.isPending(words.get(source)) == published) {
         return;
       }
+      published = !published;
     }
   }
 
@@ -202,7 +212,7 @@ final class PlicState {
       if (words.replace(best, bestWord, SourceFunction.claim(bestWord, context))) {
         // Before the claim returns, so before the guest can complete: until then the gateway is
         // closed, and no later request finds its bit taken away.
-        publish(best);
+        publish(best, false);
         return best;
       }
     }

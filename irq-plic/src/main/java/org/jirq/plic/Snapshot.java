@@ -118,8 +118,9 @@ final class Snapshot {
 
   private void apply(ByteBuffer in) {
     for (int source = 0; source <= state.sources; source++) {
-      state.words.set(source, in.getLong());
-      state.publish(source);
+      long word = in.getLong();
+      state.words.set(source, word);
+      state.publish(source, SourceWord.isPending(word));
     }
     for (int context = 0; context < state.contexts; context++) {
       state.thresholds.set(context, in.getInt());
