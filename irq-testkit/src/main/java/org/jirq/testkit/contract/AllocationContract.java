@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.jirq.api.Cell;
+import org.jirq.api.CpuInterface;
+import org.jirq.api.OutputSink;
 import org.jirq.api.SourceId;
 import org.junit.jupiter.api.Test;
 
-/** Raising, delivering, lowering and ending allocate nothing. */
+/** What devices and guests do allocates nothing. */
 public interface AllocationContract {
 
   /**
@@ -45,6 +47,34 @@ public interface AllocationContract {
       assertEquals(0, least, "bytes for 10000 interrupts, cell=" + cell);
       assertEquals(100_000, fixture.deliveries(5));
       assertEquals(100_000, fixture.deliveries(6));
+    }
+  }
+
+  /** Accesses of registers, lines that do not change and lines that do cost no byte. */
+  @Test
+  default void guestsAndDevicesAllocateNothing() {
+    assumeTrue(
+        ManagementFactory.getThreadMXBean() instanceof ThreadMXBean bean
+            && bean.isThreadAllocatedMemorySupported(),
+        "this JVM does not count allocated bytes");
+    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (Cell cell : Cell.values()) {
+      ChipFixture fixture = newFixture(cell);
+      fixture.log().stop();
+      if (fixture.chip() instanceof CpuInterface cpu) {
+        cpu.connectOutputs(OutputSink.NONE);
+      }
+      HostileGuest guest = new HostileGuest(3, fixture);
+      long least = Long.MAX_VALUE;
+      for (int round = 0; round < 10; round++) {
+        long before = bean.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 5_000; i++) {
+          guest.step();
+          fixture.chip().setLevel(5, SourceId.DEFAULT, (i & 0x80) != 0);
+        }
+        least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+      }
+      assertEquals(0, least, "bytes for 5000 steps, cell=" + cell);
     }
   }
 

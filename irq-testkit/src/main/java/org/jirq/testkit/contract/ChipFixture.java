@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.testkit.contract;
 
+import java.util.List;
+import java.util.Random;
 import org.jirq.api.IrqChip;
+import org.jirq.api.MmioDevice;
+import org.jirq.api.PortDevice;
 import org.jirq.testkit.CallLog;
 
 /**
@@ -51,4 +55,42 @@ public interface ChipFixture {
    * @param pin the pin, 0 or more
    */
   void end(int pin);
+
+  /**
+   * The machine is switched off and on, whatever was done to it: wires the chip to the fixture's
+   * CPU again, resets it, and has the guest do what it has done in a new fixture. Lines keep their
+   * levels; {@link #deliveries} counts on.
+   *
+   * <p>By default it resets the chip, which is enough where nobody but the fixture can be the CPU
+   * side and the guest has nothing to do at first.
+   */
+  default void restart() {
+    chip().reset();
+  }
+
+  /**
+   * Returns the register windows through which a guest reaches the chip.
+   *
+   * @return the chip itself, if it is one, unless overridden
+   */
+  default List<MmioDevice> memory() {
+    return chip() instanceof MmioDevice device ? List.of(device) : List.of();
+  }
+
+  /**
+   * Returns the port windows through which a guest reaches the chip.
+   *
+   * @return the chip itself, if it is one, unless overridden
+   */
+  default List<PortDevice> ports() {
+    return chip() instanceof PortDevice device ? List.of(device) : List.of();
+  }
+
+  /**
+   * A guest reaches the chip by another way than memory and ports, system registers for instance:
+   * one access, whatever comes to its mind.
+   *
+   * @param random chooses register, CPU and value
+   */
+  default void accessOtherwise(Random random) {}
 }
