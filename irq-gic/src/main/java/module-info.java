@@ -9,4 +9,7 @@ module org.jirq.gic {
   requires transitive org.jirq.api;
 
   exports org.jirq.gic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.gic.GicV2Provider;
 }

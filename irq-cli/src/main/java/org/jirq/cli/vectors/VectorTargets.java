@@ -24,6 +24,7 @@ public final class VectorTargets {
       QemuController controller, String profile, Cell cell) {
     return switch (controller.name()) {
       case "plic" -> new PlicTarget(controller, profile, cell);
+      case "gicv2" -> new GicV2Target(controller, profile, cell);
       default -> null;
     };
   }
