@@ -7,8 +7,6 @@ import org.jirq.api.MmioDevice;
 /** The distributor's frame: GICD registers, IHI 0069, 12.9. */
 final class Distributor implements MmioDevice {
 
-  private static final long ROUTE = GicV3Spec.IROUTER_AFFINITY | GicV3Spec.IROUTER_IRM;
-
   private final GicV3Configuration configuration;
   private final InterruptTable table;
   private final Signals signals;
@@ -132,7 +130,7 @@ final class Distributor implements MmioDevice {
     long after;
     do {
       before = table.route(pin);
-      after = merge(before, offset, value, size) & ROUTE;
+      after = merge(before, offset, value, size) & configuration.routeBits();
     } while (!table.replaceRoute(pin, before, after));
     // An interrupt that is pending leaves one CPU and reaches another.
     signals.updateTarget(table.routed(before));

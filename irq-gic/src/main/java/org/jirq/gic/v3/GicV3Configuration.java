@@ -14,6 +14,18 @@ record GicV3Configuration(
     return options.contains(option);
   }
 
+  /** The bits of GICD_IROUTER that can be written. */
+  long routeBits() {
+    return has(GicV3Option.IROUTER_64_BITS)
+        ? -1L
+        : GicV3Spec.IROUTER_AFFINITY | GicV3Spec.IROUTER_IRM;
+  }
+
+  /** The bits of a priority that can be written. */
+  int priorityBits() {
+    return has(GicV3Option.PRIORITY_8_BITS) ? 0xff : GicV3Spec.PRIORITY_MASK;
+  }
+
   int spis() {
     return interrupts - GicV3Spec.PRIVATE;
   }

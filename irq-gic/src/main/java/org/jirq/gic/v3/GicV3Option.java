@@ -35,6 +35,9 @@ public enum GicV3Option {
   /** GICD_IROUTER.IRM has no effect on routing: no 1-of-N delivery. */
   NO_1_OF_N,
 
+  /** GICD_IROUTER keeps all 64 bits that are written, the reserved ones too. */
+  IROUTER_64_BITS,
+
   /** GICD_SETSPI_NSR and GICD_CLRSPI_NSR do nothing. */
   NO_MESSAGE_SPIS,
 

@@ -87,8 +87,7 @@ final class GicV3Snapshot {
       long outputs = in.getLong();
       require((outputs & ~3L) == 0, "outputs", outputs);
     }
-    int priorities =
-        configuration.has(GicV3Option.PRIORITY_8_BITS) ? 0xff : GicV3Spec.PRIORITY_MASK;
+    int priorities = configuration.priorityBits();
     for (int index = 0; index < table.count; index++) {
       long word = in.getLong();
       boolean sgi = table.isSgi(index);
@@ -101,7 +100,7 @@ final class GicV3Snapshot {
               && (!held || table.isSpi(index) && !edge);
       require(sane, "interrupt", word);
     }
-    long routes = GicV3Spec.IROUTER_AFFINITY | GicV3Spec.IROUTER_IRM;
+    long routes = configuration.routeBits();
     for (int pin = 0; pin < configuration.spis(); pin++) {
       long route = in.getLong();
       require((route & ~routes) == 0, "route", route);

@@ -29,7 +29,7 @@ final class RegisterBank {
     this.signals = signals;
     this.service = service;
     this.enables = enables;
-    priorityMask = configuration.has(GicV3Option.PRIORITY_8_BITS) ? 0xff : GicV3Spec.PRIORITY_MASK;
+    priorityMask = configuration.priorityBits();
     forgetsLine = configuration.has(GicV3Option.CONFIG_FORGETS_LINE);
   }
 
