@@ -12,4 +12,8 @@ module org.jirq.gic {
 
   provides org.jirq.api.spi.IrqChipProvider with
       org.jirq.gic.GicV2Provider;
+  exports org.jirq.gic.v3;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.gic.v3.GicV3Provider;
 }

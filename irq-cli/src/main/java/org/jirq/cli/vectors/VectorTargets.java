@@ -25,6 +25,7 @@ public final class VectorTargets {
     return switch (controller.name()) {
       case "plic" -> new PlicTarget(controller, profile, cell);
       case "gicv2" -> new GicV2Target(controller, profile, cell);
+      case "gicv3" -> new GicV3Target(controller, profile, cell);
       default -> null;
     };
   }
