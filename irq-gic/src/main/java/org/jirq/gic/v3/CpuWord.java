@@ -48,7 +48,7 @@ final class CpuWord {
     return (int) (word >>> IGRPEN_AT) & 3;
   }
 
-  /** The priority bits that count for pre-emption in a group, 4.8.2. */
+  /** The priority bits that count for pre-emption in a group, 4.8. */
   static int groupMask(long word, int group) {
     int point = group == 0 || (word & CBPR) != 0 ? bpr0(word) : bpr1(word) - 1;
     return -1 << point + 1;
@@ -59,7 +59,7 @@ final class CpuWord {
     return (int) active | (int) (active >>> 32);
   }
 
-  /** ICC_RPR, 4.8.3. */
+  /** ICC_RPR: the running priority. */
   static int runningPriority(long active) {
     int any = anyActive(active);
     return any == 0

@@ -5,7 +5,7 @@ package org.jirq.gic.v3;
 /** Names and numbers of the Arm GIC architecture specification (IHI 0069), chapter 12. */
 final class GicV3Spec {
 
-  /* INTIDs, 2.2. */
+  /* INTIDs. */
   static final int SGIS = 16;
   static final int PRIVATE = 32;
   static final int MAX_INTERRUPTS = 1020;
@@ -101,7 +101,7 @@ final class GicV3Spec {
 
   private GicV3Spec() {}
 
-  /** The peripheral and component identification, 12.1.3. */
+  /** The peripheral and component identification. */
   static int identification(int offset, int pidr0) {
     int index = (offset - ID_REGISTERS) >> 2;
     return index == 4 ? pidr0 : ID[index];

@@ -72,7 +72,7 @@ final class Lines {
     return Delivery.COALESCED;
   }
 
-  /** A message-based SPI: GICD_SETSPI_NSR or GICD_CLRSPI_NSR, 12.9.37 and 12.9.6. */
+  /** A message-based SPI: GICD_SETSPI_NSR or GICD_CLRSPI_NSR. */
   int message(int intid, boolean set) {
     if (intid < GicV3Spec.PRIVATE || intid >= table.interrupts) {
       return Delivery.IGNORED;
@@ -91,7 +91,7 @@ final class Lines {
     }
   }
 
-  /** A CPU sends an SGI to another one, or to itself. Only an SGI of the group is sent, 12.1.10. */
+  /** A CPU sends an SGI to another one, or to itself. Only an SGI of the group is sent. */
   void send(int cpu, int intid, int group) {
     int index = table.index(cpu, intid);
     while (true) {

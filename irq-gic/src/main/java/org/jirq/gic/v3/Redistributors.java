@@ -85,7 +85,7 @@ final class Redistributors implements MmioDevice {
     };
   }
 
-  /** GICR_TYPER, 12.11.35: affinity, processor number, last, and what is claimed of LPIs. */
+  /** GICR_TYPER: affinity, processor number, last, and what is claimed of LPIs. */
   private long typer(int cpu) {
     long value = (long) GicV3Spec.affinity(cpu) << 32 | (long) cpu << 8;
     if (cpu == configuration.cpus() - 1) {

@@ -93,7 +93,7 @@ final class SystemRegisters {
     signals.update(cpu);
   }
 
-  /** An SGI for a list of CPUs below one Aff1, or for all but the sender, 12.2.18 to 12.2.20. */
+  /** An SGI for a list of CPUs below one Aff1, or for all but the sender. */
   private void send(int sender, long value, int group) {
     int intid = (int) (value >>> 24) & 0xf;
     if ((value >>> 40 & 1) != 0) {
