@@ -32,6 +32,11 @@ public final class GicV2Provider implements IrqChipProvider {
   }
 
   @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
   public IrqChip create(IrqChipContext context) {
     checkNames(context);
     GicV2Builder builder =
