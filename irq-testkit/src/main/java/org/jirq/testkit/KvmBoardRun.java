@@ -32,6 +32,10 @@ final class KvmBoardRun {
   private final KvmBoard board;
   private final VectorTally tally;
   private final KvmBoardState state;
+
+  /** The recording host looked at the 8259s only where lines were routed to them. */
+  private final boolean picsWired;
+
   private long now;
 
   KvmBoardRun(String file, KvmVectorHeader header, KvmBoard board, VectorTally tally) {
@@ -40,6 +44,7 @@ final class KvmBoardRun {
     this.board = board;
     this.tally = tally;
     this.state = new KvmBoardState(board, header);
+    this.picsWired = header.routes() == RouteTable.PC || header.routes() == RouteTable.PIC;
     for (int index = 0; index < header.irqfds().size(); index++) {
       board.assignIrqfd(index, header.irqfds().get(index));
     }
@@ -148,7 +153,7 @@ final class KvmBoardRun {
 
   /** The 8259s come first; their vector is marked where the local APIC's are written too. */
   private String accept(int cpu) {
-    if (board.takesExtInt(cpu)) {
+    if (picsWired && board.takesExtInt(cpu)) {
       LapicView lapic = board.lapic(cpu);
       boolean emptied = holdsAny(cpu);
       if (emptied) {

@@ -24,8 +24,22 @@ final class KvmBoardState {
   /** The bytes of an 8259's state in KVM's layout, as the vectors name them. */
   private static final List<String> PIC_BYTES =
       List.of(
-          "last_irr", "irr", "imr", "isr", "prio", "base", "rrs", "poll", "smm", "init", "aeoi",
-          "raeoi", "sfnm", "init4", "elcr", "elcrm");
+          "last_irr",
+          "irr",
+          "imr",
+          "isr",
+          "prio",
+          "base",
+          "rrs",
+          "poll",
+          "smm",
+          "init",
+          "aeoi",
+          "raeoi",
+          "sfnm",
+          "init4",
+          "elcr",
+          "elcrm");
 
   /** What was recorded and what is. */
   record Difference(String expected, String actual) {}

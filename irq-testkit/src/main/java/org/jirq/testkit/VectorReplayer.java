@@ -99,7 +99,7 @@ public final class VectorReplayer {
         return replayQemu(QemuVectorReader.on(lines));
       }
       throw lines.wrong(
-          "the header of an IOAPIC vector file, \"# ioapic seed=\" or \"# oracle: \"");
+          "the header of a vector file, \"# ioapic seed=\", \"# pic seed=\" or \"# oracle: \"");
     }
   }
 
