@@ -68,9 +68,10 @@ public interface KvmBoard extends Machine, PortDevice {
   /**
    * A CPU takes the 8259s' interrupt if they request one.
    *
+   * @param cpu 0 to the number of CPUs - 1; one whose local APIC lets it through
    * @return the vector, or {@link #NONE} if they request none
    */
-  int acknowledgePic();
+  int acknowledgePic(int cpu);
 
   /**
    * A CPU takes the interrupt of its local APIC, also of one that software has disabled.

@@ -159,7 +159,7 @@ final class KvmBoardRun {
       if (emptied) {
         board.lapicLoaded(cpu, new EmptyLapic(lapic));
       }
-      int vector = board.acknowledgePic();
+      int vector = board.acknowledgePic(cpu);
       if (emptied) {
         board.lapicLoaded(cpu, lapic);
       }

@@ -148,7 +148,7 @@ final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
   }
 
   @Override
-  public int acknowledgePic() {
+  public int acknowledgePic(int cpu) {
     return pic.output() ? pic.acknowledge() : NONE;
   }
 
