@@ -55,7 +55,7 @@ final class SleepingCpu implements LapicSignals {
   }
 
   /** Whether the 8259s' interrupt stands at the CPU. */
-  boolean extInt() {
+  boolean extIntStands() {
     return extInt;
   }
 

@@ -149,7 +149,7 @@ final class X86Board extends StackMachine implements KvmBoard {
 
   @Override
   public int acknowledgePic(int cpu) {
-    return parts.cpus.get(cpu).extInt() ? parts.pic.acknowledge() : NONE;
+    return parts.cpus.get(cpu).extIntStands() ? parts.pic.acknowledge() : NONE;
   }
 
   @Override
