@@ -65,7 +65,8 @@ class RecordingsThroughTheStackTest {
     long seenOps = 0;
     for (String name : Recordings.list(prefix)) {
       VectorOutcome outcome =
-          new VectorReplayer(StackMachine::create, VectorTargets::create, profile, cell)
+          new VectorReplayer(
+                  StackMachine::create, VectorTargets::create, X86Board::create, profile, cell)
               .replay(name, Recordings.open(name));
       assertNull(outcome.first());
       assertEquals(0, outcome.mismatches());
@@ -80,6 +81,18 @@ class RecordingsThroughTheStackTest {
   @EnumSource(Cell.class)
   void kvmsVectorsOfAllClasses(Cell cell) throws IOException {
     everyVector("vectors/kvm/", null, cell, 150, 30_105);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void kvmsVectorsOfTheIoApicWithLocalApicsAndThe8259s(Cell cell) throws IOException {
+    everyVector("vectors/kvm-full/ioapic-", null, cell, 150, 30_105);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void kvmsVectorsOfThe8259s(Cell cell) throws IOException {
+    everyVector("vectors/kvm-full/pic-", null, cell, 144, 28_826);
   }
 
   @ParameterizedTest
