@@ -76,7 +76,8 @@ class QemuVectorsTest {
   private static VectorOutcome replay(Shipped shipped, String profile, Cell cell)
       throws IOException {
     String name = FOLDER + shipped.file + ".gz";
-    return new VectorReplayer(StackMachine::create, VectorTargets::create, profile, cell)
+    return new VectorReplayer(
+            StackMachine::create, VectorTargets::create, X86Board::create, profile, cell)
         .replay(name, Recordings.open(name));
   }
 

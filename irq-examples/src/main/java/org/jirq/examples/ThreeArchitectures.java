@@ -70,13 +70,15 @@ public final class ThreeArchitectures {
     runCpu();
     expect("disk and network raised one line: the handler ran for each", 2, served);
     for (int i = 0; i < 3; i++) {
-      timer.pulse();
+      timer.raise(); // and stays so until it is served: an 8259 forgets a request that goes away
       runCpu();
+      timer.lower();
     }
     expect("the timer ticked", 3, ticks);
-    timer.pulse();
+    timer.raise();
     network.raise();
     runCpu();
+    timer.lower();
     expect("both lines at once: the network", 3, served);
     expect("both lines at once: the timer", 4, ticks);
   }

@@ -6,12 +6,10 @@ import org.jirq.api.Cell;
 import org.jirq.api.MmioDevice;
 import org.jirq.gic.GicProfile;
 import org.jirq.gic.v3.GicV3;
-import org.jirq.testkit.contract.AllocationContract;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
-import org.jirq.testkit.contract.DeterminismContract;
-import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
-import org.jirq.testkit.contract.SnapshotContract;
+import org.jirq.testkit.contract.OutputContract;
 import org.junit.jupiter.api.Nested;
 
 /** The chip contracts for a GICv3 under both of its profiles. */
@@ -48,7 +46,7 @@ class GicV3ContractTest {
   }
 
   abstract static class Contracts
-      implements IrqChipContract, SnapshotContract, DeterminismContract, AllocationContract {
+      implements ChipContract, OutputContract, ResamplePolicyContract {
 
     private final GicProfile profile;
 

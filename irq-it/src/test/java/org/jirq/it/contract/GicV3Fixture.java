@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import java.util.List;
+import java.util.Random;
 import org.jirq.api.Cell;
+import org.jirq.api.MmioDevice;
 import org.jirq.api.OutputSink;
 import org.jirq.gic.GicProfile;
 import org.jirq.gic.v3.GicV3;
@@ -21,6 +24,7 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
 
   private static final int IRQ = 0;
   private static final int SPIS = 32;
+  private static final IccRegister[] REGISTERS = IccRegister.values();
 
   private final CallLog log = new CallLog();
   private final int[] deliveries = new int[SPIS];
@@ -48,6 +52,10 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
             .cell(cell)
             .events(new RecordingEvents(log))
             .build();
+    initialise();
+  }
+
+  private void initialise() {
     gic.connect(new RecordingBoard(log));
     gic.redistributors().write(0x14, 0, 4);
     gic.writeSystemRegister(0, IccRegister.PMR, 0xff);
@@ -107,6 +115,34 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
     long configuration = gic.distributor().read(0xc08 + pin / 16 * 4, 4);
     if ((configuration >>> pin % 16 * 2 & 2) != 0) {
       gic.writeSystemRegister(0, IccRegister.DIR, intid);
+    }
+  }
+
+  @Override
+  public void endTaken(int output, int token) {
+    gic.end(output, token);
+    gic.writeSystemRegister(0, IccRegister.DIR, token);
+  }
+
+  @Override
+  public void restart() {
+    gic.connectOutputs(OutputSink.NONE);
+    gic.reset();
+    initialise();
+  }
+
+  @Override
+  public List<MmioDevice> memory() {
+    return List.of(gic.distributor(), gic.redistributors());
+  }
+
+  @Override
+  public void accessOtherwise(Random random) {
+    IccRegister register = REGISTERS[random.nextInt(REGISTERS.length)];
+    if (random.nextBoolean()) {
+      gic.readSystemRegister(0, register);
+    } else {
+      gic.writeSystemRegister(0, register, random.nextLong() >>> random.nextInt(64));
     }
   }
 }

@@ -5,15 +5,10 @@ package org.jirq.it.contract;
 import org.jirq.api.Cell;
 import org.jirq.api.MmioDevice;
 import org.jirq.ioapic.IoApicProfile;
-import org.jirq.testkit.contract.AllocationContract;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
-import org.jirq.testkit.contract.DeterminismContract;
 import org.jirq.testkit.contract.EoiContract;
-import org.jirq.testkit.contract.FuzzContract;
-import org.jirq.testkit.contract.IrqChipContract;
-import org.jirq.testkit.contract.LineLawsContract;
 import org.jirq.testkit.contract.MmioAccessContract;
-import org.jirq.testkit.contract.SnapshotContract;
 import org.junit.jupiter.api.Nested;
 
 /** The chip contracts under every profile. */
@@ -41,15 +36,7 @@ class IoApicContractTest {
   }
 
   abstract static class Contracts
-      implements IrqChipContract,
-          LineLawsContract,
-          EoiContract,
-          MmioAccessContract,
-          FuzzContract,
-          SnapshotContract,
-          DeterminismContract,
-          AllocationContract,
-          ResamplePolicyContract {
+      implements ChipContract, EoiContract, MmioAccessContract, ResamplePolicyContract {
 
     private final IoApicProfile profile;
 

@@ -4,6 +4,7 @@ package org.jirq.testkit.contract;
 
 import java.util.List;
 import java.util.Random;
+import org.jirq.api.CpuInterface;
 import org.jirq.api.IrqChip;
 import org.jirq.api.MmioDevice;
 import org.jirq.api.PortDevice;
@@ -55,6 +56,27 @@ public interface ChipFixture {
    * @param pin the pin, 0 or more
    */
   void end(int pin);
+
+  /**
+   * The guest does all that it does to end an interrupt that it took at an output, for tests that
+   * play the CPU themselves.
+   *
+   * @param output the output at which it acknowledged
+   * @param token what the acknowledgement answered
+   */
+  default void endTaken(int output, int token) {
+    ((CpuInterface) chip()).end(output, token);
+  }
+
+  /**
+   * Tells whether the request of a level-triggered pin, once made, stays until it is taken though
+   * the line falls before, as the specification of the PLIC has it.
+   *
+   * @return {@code false} unless overridden: the request goes with the level
+   */
+  default boolean levelRequestStays() {
+    return false;
+  }
 
   /**
    * The machine is switched off and on, whatever was done to it: wires the chip to the fixture's

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The two laws of lines, against every order of events that a seed finds: a level-triggered pin
  * interrupts as soon as it is high, unmasked and not in service, whichever of the three came last;
- * an edge-triggered pin interrupts once for each rise.
+ * an edge-triggered pin interrupts once for each rise. Where a request stays, a pin that is masked
+ * keeps it after the line fell.
  */
 public interface LineLawsContract {
 
@@ -37,12 +38,16 @@ public interface LineLawsContract {
   /** What a level-triggered pin must do. */
   final class LevelModel {
 
+    private final boolean requestStays;
     private int sources;
+    private boolean requested;
     private boolean masked;
     private boolean inService;
     private int deliveries;
 
-    private LevelModel() {}
+    private LevelModel(boolean requestStays) {
+      this.requestStays = requestStays;
+    }
 
     private void drive(int source, boolean level) {
       sources = level ? sources | 1 << source : sources & ~(1 << source);
@@ -60,7 +65,9 @@ public interface LineLawsContract {
     }
 
     private void evaluate() {
-      if (sources != 0 && !masked && !inService) {
+      requested = !inService && (sources != 0 || requested && requestStays);
+      if (requested && !masked) {
+        requested = false;
         inService = true;
         deliveries++;
       }
@@ -80,7 +87,7 @@ public interface LineLawsContract {
         fixture.program(level, true, false);
         fixture.program(edge, false, false);
         Random random = new Random(seed);
-        LevelModel model = new LevelModel();
+        LevelModel model = new LevelModel(fixture.levelRequestStays());
         int rises = 0;
         for (int step = 0; step < 300; step++) {
           int what = random.nextInt(8);

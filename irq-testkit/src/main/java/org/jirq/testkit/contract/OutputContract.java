@@ -58,6 +58,10 @@ public interface OutputContract {
         fixture.program(outputPin(), true, false);
         assertTrue(watch.asserted() >= 0, "unmasked");
         fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, false);
+        if (fixture.levelRequestStays()) {
+          int output = watch.asserted();
+          fixture.endTaken(output, watch.take());
+        }
         assertEquals(-1, watch.asserted(), "the line fell");
       }
     }
@@ -75,13 +79,13 @@ public interface OutputContract {
         int output = watch.asserted();
         int token = watch.take();
         assertEquals(-1, watch.asserted(), "in service");
-        cpu(fixture).end(output, token);
+        fixture.endTaken(output, token);
         assertEquals(output, watch.asserted(), "ended while the line is high");
       }
       int output = watch.asserted();
       int token = watch.take();
       fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, false);
-      cpu(fixture).end(output, token);
+      fixture.endTaken(output, token);
       assertEquals(-1, watch.asserted(), "ended after the line fell");
     }
   }
@@ -98,7 +102,7 @@ public interface OutputContract {
         int output = watch.asserted();
         int token = watch.take();
         assertEquals(-1, watch.asserted());
-        cpu(fixture).end(output, token);
+        fixture.endTaken(output, token);
         assertEquals(-1, watch.asserted());
         fixture.chip().setLevel(outputPin() + 1, SourceId.DEFAULT, false);
         assertEquals(-1, watch.asserted());
@@ -133,7 +137,7 @@ public interface OutputContract {
             taken++;
           } else if (!inService.isEmpty()) {
             int[] last = inService.pop();
-            cpu.end(last[0], last[1]);
+            fixture.endTaken(last[0], last[1]);
           }
           watch.asserted();
         }
@@ -153,7 +157,7 @@ public interface OutputContract {
       assertTrue(left > 0, "the output stays asserted");
       while (!inService.isEmpty()) {
         int[] last = inService.pop();
-        cpu(fixture).end(last[0], last[1]);
+        fixture.endTaken(last[0], last[1]);
       }
       int output = watch.asserted();
       if (output >= 0) {
@@ -220,7 +224,7 @@ public interface OutputContract {
       OutputSink handler =
           (output, asserted) -> {
             if (asserted) {
-              cpu.end(output, cpu.acknowledge(output));
+              fixture.endTaken(output, cpu.acknowledge(output));
               // Every second interrupt is raised by the handler of the one before.
               if (taken[0]++ % 2 == 0) {
                 fixture.chip().setLevel(edge, SourceId.DEFAULT, false);
