@@ -26,6 +26,7 @@ public final class VectorTargets {
       case "plic" -> new PlicTarget(controller, profile, cell);
       case "gicv2" -> new GicV2Target(controller, profile, cell);
       case "gicv3" -> new GicV3Target(controller, profile, cell);
+      case "pic" -> new PicTarget(controller, profile, cell);
       default -> null;
     };
   }
