@@ -27,6 +27,7 @@ public final class VectorTargets {
       case "gicv2" -> new GicV2Target(controller, profile, cell);
       case "gicv3" -> new GicV3Target(controller, profile, cell);
       case "pic" -> new PicTarget(controller, profile, cell);
+      case "aplic" -> new AplicTarget(controller, profile, cell);
       default -> null;
     };
   }
