@@ -81,7 +81,10 @@ class EndOfInterruptTest {
       }
       assertEquals(runs, pc.taken(0).size());
       assertEquals(resamples, device.resamples);
-      assertFalse(pc.ioapic.level(GSI));
+      // KVM's IOAPIC forgets the request at the unmask and keeps the line; the next raise sends.
+      assertEquals(
+          profile.equals("kvm") && policy == ResamplePolicy.RESAMPLE_AT_UNMASK,
+          pc.ioapic.level(GSI));
       assertFalse(pc.ioapic.remoteIrr(GSI));
       device.raise();
       pc.run();

@@ -32,6 +32,7 @@ final class Pc implements AutoCloseable {
   private static final int LINT0 = 0;
   private static final int SVR = 0xf0;
   private static final int LDR = 0xd0;
+  private static final int LVT0 = 0x350;
 
   final ApicBus bus;
   final Pic pic;
@@ -42,7 +43,10 @@ final class Pc implements AutoCloseable {
   final IrqRouter router;
   final IrqfdRegistry irqfds;
 
-  /** A PC whose local APICs are software-enabled and have the logical ids 1, 2, 4 and so on. */
+  /**
+   * A PC whose guest uses the IOAPIC: the local APICs are software-enabled, have the logical ids 1,
+   * 2, 4 and so on, and leave out the 8259s, which are masked.
+   */
   Pc(Cell cell, String profile, int ioapicVersion, int count) {
     bus = ApicBus.builder().profile(LapicProfile.of(profile)).cell(cell).build();
     pic =
@@ -58,6 +62,7 @@ final class Pc implements AutoCloseable {
             .version(ioapicVersion)
             .build();
     bus.connect(ioapic);
+    maskPics();
     for (int cpu = 0; cpu < count; cpu++) {
       GuestCpu guest = new GuestCpu();
       Lapic lapic = Lapic.builder(bus, cpu).signals(guest).build();
@@ -65,6 +70,7 @@ final class Pc implements AutoCloseable {
       lapics.add(lapic);
       lapic.write(SVR, 0x1ff, 4);
       lapic.write(LDR, 0x01000000L << cpu, 4);
+      lapic.write(LVT0, 0x10000, 4);
     }
     List<IrqRoute> routes = new ArrayList<>(DefaultRoutes.identity(PIC, 0, 16));
     routes.addAll(DefaultRoutes.identity(IOAPIC, 0, 24));
@@ -110,7 +116,7 @@ final class Pc implements AutoCloseable {
     ioapic.write(0x10, (long) destination << 24, 4);
   }
 
-  /** The guest initialises the 8259s: bases 30h and 38h, everything else plain. */
+  /** The guest initialises the 8259s, which unmasks them: bases 30h and 38h. */
   void initializePics(int icw4) {
     for (int port : new int[] {0x20, 0xa0}) {
       pic.out(port, 0x11, 1);
@@ -120,9 +126,14 @@ final class Pc implements AutoCloseable {
     }
   }
 
+  private void maskPics() {
+    pic.out(0x21, 0xff, 1);
+    pic.out(0xa1, 0xff, 1);
+  }
+
   /** Opens LINT0 of the first CPU for the 8259s, as firmware does. */
   void openLint0() {
-    lapics.get(0).write(0x350, 0x700, 4);
+    lapics.get(0).write(LVT0, 0x700, 4);
   }
 
   void handler(int cpu, int vector, Runnable handler) {
