@@ -26,8 +26,7 @@ public final class Controllers {
     }
     for (String architecture : architectures) {
       ArchitectureChips chips = IrqChips.forArchitecture(architecture, loader);
-      System.out.printf(
-          "%s: %s, of %s%n", architecture, chips.lineController().name(), chips);
+      System.out.printf("%s: %s, of %s%n", architecture, chips.lineController().name(), chips);
     }
   }
 }

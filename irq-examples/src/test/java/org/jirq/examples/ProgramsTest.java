@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jirq.examples.foreign.ForeignEmulator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Each program runs to its end and prints its story; it checks its counts itself. */
 @ResourceLock(Resources.SYSTEM_OUT)

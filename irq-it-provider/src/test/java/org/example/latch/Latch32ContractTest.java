@@ -11,8 +11,7 @@ import org.jirq.testkit.contract.MmioAccessContract;
 import org.jirq.testkit.contract.OutputContract;
 
 /** The contracts of the kit are for everybody's chips. */
-class Latch32ContractTest
-    implements ChipContract, OutputContract, MmioAccessContract {
+class Latch32ContractTest implements ChipContract, OutputContract, MmioAccessContract {
 
   @Override
   public ChipFixture newFixture(Cell cell) {

@@ -45,8 +45,7 @@ class GicV3ContractTest {
     }
   }
 
-  abstract static class Contracts
-      implements ChipContract, OutputContract, ResamplePolicyContract {
+  abstract static class Contracts implements ChipContract, OutputContract, ResamplePolicyContract {
 
     private final GicProfile profile;
 

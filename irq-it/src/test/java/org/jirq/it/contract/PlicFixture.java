@@ -32,9 +32,7 @@ final class PlicFixture implements ChipFixture {
 
   PlicFixture(Cell cell, PlicOption... options) {
     PlicBuilder builder =
-        Plic.builder(SOURCES, CONTEXTS)
-            .cell(cell)
-            .events(new RecordingEvents(log));
+        Plic.builder(SOURCES, CONTEXTS).cell(cell).events(new RecordingEvents(log));
     for (PlicOption option : options) {
       builder.option(option, true);
     }

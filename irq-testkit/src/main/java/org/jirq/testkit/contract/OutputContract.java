@@ -236,13 +236,13 @@ public interface OutputContract {
       fixture.program(edge, false, false);
       for (int i = 1; i <= 1_000; i++) {
         fixture.chip().setLevel(edge, SourceId.DEFAULT, true);
-        fixture.chip().setLevel(edge, SourceId.DEFAULT, false);
         for (int output = 0; output < cpu.outputs(); output++) {
           for (int left = 2; cpu.output(output); left--) {
             assertTrue(left > 0, "output=" + output + " stays asserted");
             handler.outputChanged(output, true);
           }
         }
+        fixture.chip().setLevel(edge, SourceId.DEFAULT, false);
         assertEquals(2 * i, taken[0]);
       }
     }
