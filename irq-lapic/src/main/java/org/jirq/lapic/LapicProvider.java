@@ -5,6 +5,7 @@ package org.jirq.lapic;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jirq.api.IrqChip;
+import org.jirq.api.spi.ChipRole;
 import org.jirq.api.spi.IrqChipContext;
 import org.jirq.api.spi.IrqChipProvider;
 
@@ -35,6 +36,11 @@ public final class LapicProvider implements IrqChipProvider {
   }
 
   @Override
+  public ChipRole role() {
+    return ChipRole.CPU_LOCAL;
+  }
+
+  @Override
   public IrqChip create(IrqChipContext context) {
     for (String name : new TreeSet<>(context.settings().keySet())) {
       if (!SETTINGS.contains(name)) {
@@ -50,8 +56,7 @@ public final class LapicProvider implements IrqChipProvider {
         .outputs(context.outputs())
         .timerFrequency(context.setting("timerFrequency", Long::decode, TimeScale.SECOND))
         .tscFrequency(context.setting("tscFrequency", Long::decode, 0L))
-        .bootProcessor(
-            context.setting("bootProcessor", LapicProvider::parseBoolean, apicId == 0))
+        .bootProcessor(context.setting("bootProcessor", LapicProvider::parseBoolean, apicId == 0))
         .build();
   }
 

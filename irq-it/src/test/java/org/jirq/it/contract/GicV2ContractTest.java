@@ -6,12 +6,10 @@ import org.jirq.api.Cell;
 import org.jirq.api.MmioDevice;
 import org.jirq.gic.GicProfile;
 import org.jirq.gic.GicV2;
-import org.jirq.testkit.contract.AllocationContract;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
-import org.jirq.testkit.contract.DeterminismContract;
-import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
-import org.jirq.testkit.contract.SnapshotContract;
+import org.jirq.testkit.contract.OutputContract;
 import org.junit.jupiter.api.Nested;
 
 /** The chip contracts on a GICv2, under every profile. */
@@ -52,11 +50,7 @@ class GicV2ContractTest {
   }
 
   abstract static class Contracts
-      implements IrqChipContract,
-          SnapshotContract,
-          DeterminismContract,
-          AllocationContract,
-          MmioAccessContract {
+      implements ChipContract, OutputContract, MmioAccessContract, ResamplePolicyContract {
 
     private final GicProfile profile;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import java.util.List;
 import org.jirq.api.Cell;
 import org.jirq.api.CpuInterface;
 import org.jirq.api.MmioDevice;
@@ -100,8 +101,7 @@ final class GicV2Fixture implements ChipFixture {
     }
     long config = distributor.read(0xc00 + 4 * (intid >> 4), 4);
     long edge = 2L << 2 * (intid & 15);
-    distributor.write(
-        0xc00 + 4 * (intid >> 4), levelTriggered ? config & ~edge : config | edge, 4);
+    distributor.write(0xc00 + 4 * (intid >> 4), levelTriggered ? config & ~edge : config | edge, 4);
     distributor.write(0x400 + intid, 0xa0, 1);
     distributor.write(0x800 + intid, 1, 1);
     if (!masked) {
@@ -117,5 +117,23 @@ final class GicV2Fixture implements ChipFixture {
   @Override
   public void end(int pin) {
     cpu.write(0x1000, FIRST_SPI + pin, 4);
+  }
+
+  @Override
+  public void endTaken(int output, int token) {
+    chip.end(output, token);
+    cpu.write(0x1000, token, 4);
+  }
+
+  @Override
+  public void restart() {
+    chip.connect(new RecordingBoard(log));
+    chip.connectOutputs(sink());
+    chip.reset();
+  }
+
+  @Override
+  public List<MmioDevice> memory() {
+    return List.of(distributor, chip.distributor(1), cpu, chip.cpuInterface(1));
   }
 }

@@ -2,15 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.jirq.api.Cell;
+import org.jirq.api.CpuInterface;
 import org.jirq.api.MmioDevice;
+import org.jirq.api.OutputSink;
+import org.jirq.api.SourceId;
 import org.jirq.lapic.LapicProfile;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
-import org.jirq.testkit.contract.DeterminismContract;
-import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
-import org.jirq.testkit.contract.SnapshotContract;
+import org.jirq.testkit.contract.OutputContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The local APIC keeps the chips' contracts, in both cells and under both profiles. */
 class LapicContractTest {
@@ -30,7 +36,7 @@ class LapicContractTest {
   }
 
   abstract static class Contracts
-      implements IrqChipContract, MmioAccessContract, SnapshotContract, DeterminismContract {
+      implements ChipContract, OutputContract, MmioAccessContract, ResamplePolicyContract {
 
     private final LapicProfile profile;
 
@@ -41,6 +47,28 @@ class LapicContractTest {
     @Override
     public ChipFixture newFixture(Cell cell) {
       return new LapicFixture(profile, cell);
+    }
+
+    /** An accepted interrupt is in IRR, where neither the line nor the mask reaches it. */
+    @Override
+    @Test
+    public void outputFollowsLineAndMask() {
+      for (Cell cell : Cell.values()) {
+        ChipFixture fixture = newFixture(cell);
+        CpuInterface cpu = (CpuInterface) fixture.chip();
+        cpu.connectOutputs(OutputSink.NONE);
+        fixture.program(0, true, false);
+        fixture.chip().setLevel(0, SourceId.DEFAULT, true);
+        assertTrue(cpu.output(0));
+        fixture.program(0, true, true);
+        fixture.chip().setLevel(0, SourceId.DEFAULT, false);
+        assertTrue(cpu.output(0));
+        int vector = cpu.acknowledge(0);
+        assertFalse(cpu.output(0));
+        fixture.program(0, true, false);
+        cpu.end(0, vector);
+        assertFalse(cpu.output(0));
+      }
     }
 
     @Override

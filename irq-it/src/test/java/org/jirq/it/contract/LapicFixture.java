@@ -13,9 +13,9 @@ import org.jirq.testkit.RecordingEvents;
 import org.jirq.testkit.contract.ChipFixture;
 
 /**
- * A local APIC alone on its bus. Pin 0 is LINT0, which may be level-triggered; pin 1 is LINT1, which
- * is edge-triggered whatever its entry says, and has the higher priority, so that it is delivered
- * beside an interrupt of pin 0 in service.
+ * A local APIC alone on its bus. Pin 0 is LINT0, which may be level-triggered; pin 1 is LINT1,
+ * which is edge-triggered whatever its entry says, and has the higher priority, so that it is
+ * delivered beside an interrupt of pin 0 in service.
  */
 final class LapicFixture implements ChipFixture {
 
@@ -29,8 +29,13 @@ final class LapicFixture implements ChipFixture {
 
   LapicFixture(LapicProfile profile, Cell cell) {
     ApicBus bus = ApicBus.builder().profile(profile).cell(cell).build();
-    lapic = Lapic.builder(bus, 0).events(new RecordingEvents(log)).outputs(this::take).build();
+    lapic = Lapic.builder(bus, 0).events(new RecordingEvents(log)).build();
+    wire();
+  }
+
+  private void wire() {
     lapic.connect(new RecordingBoard(log));
+    lapic.connectOutputs(this::take);
   }
 
   /** The CPU takes an interrupt as soon as it can, and ends it at once if it is an edge. */
@@ -75,5 +80,16 @@ final class LapicFixture implements ChipFixture {
   @Override
   public void end(int pin) {
     lapic.end(0, VECTORS[pin]);
+  }
+
+  @Override
+  public int levelPin() {
+    return 0;
+  }
+
+  @Override
+  public void restart() {
+    wire();
+    lapic.reset();
   }
 }

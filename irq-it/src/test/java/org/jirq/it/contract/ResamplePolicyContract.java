@@ -35,11 +35,6 @@ interface ResamplePolicyContract {
 
   ChipFixture newFixture(Cell cell);
 
-  /** A pin without special rules. */
-  default int resampledPin() {
-    return 5;
-  }
-
   /** A guest, its chip behind a router, and a device behind an irqfd. */
   final class Story {
 
@@ -52,9 +47,9 @@ interface ResamplePolicyContract {
     private int wanted;
     private int extra;
 
-    private Story(ChipFixture fixture, int pin, ResamplePolicy policy) {
+    private Story(ChipFixture fixture, ResamplePolicy policy) {
       this.fixture = fixture;
-      this.pin = pin;
+      this.pin = fixture.levelPin();
       fixture.log().stop();
       IrqRouter router =
           IrqRouter.builder()
@@ -121,7 +116,7 @@ interface ResamplePolicyContract {
   default void aOneshotDriverGetsWhatItsDeviceRaised() {
     for (Cell cell : Cell.values()) {
       for (ResamplePolicy policy : policies(newFixture(cell))) {
-        Story story = new Story(newFixture(cell), resampledPin(), policy);
+        Story story = new Story(newFixture(cell), policy);
         for (int i = 0; i < CYCLES; i++) {
           story.device.raise();
           story.handle(true, () -> {});
@@ -153,7 +148,7 @@ interface ResamplePolicyContract {
   default void whatTheDeviceRaisesBehindTheMaskIsDelivered() {
     for (Cell cell : Cell.values()) {
       for (ResamplePolicy policy : policies(newFixture(cell))) {
-        Story story = new Story(newFixture(cell), resampledPin(), policy);
+        Story story = new Story(newFixture(cell), policy);
         boolean[] again = new boolean[1];
         for (int i = 0; i < CYCLES; i++) {
           again[0] = true;
@@ -178,13 +173,13 @@ interface ResamplePolicyContract {
   default void anOrdinaryDriverGetsWhatItsDeviceRaised() {
     for (Cell cell : Cell.values()) {
       for (ResamplePolicy policy : policies(newFixture(cell))) {
-        Story story = new Story(newFixture(cell), resampledPin(), policy);
+        Story story = new Story(newFixture(cell), policy);
         for (int i = 0; i < CYCLES; i++) {
           story.device.raise();
           story.handle(false, () -> {});
         }
         story.check(CYCLES, 0, "cell=" + cell + " policy=" + policy);
-        assertEquals(CYCLES, story.fixture.deliveries(resampledPin()));
+        assertEquals(CYCLES, story.fixture.deliveries(story.pin));
         assertEquals(new ResampleStats(CYCLES, 0, 0, 0), story.irqfd.stats());
         story.irqfds.close();
       }
@@ -196,15 +191,15 @@ interface ResamplePolicyContract {
   default void aDeviceThatIsNotServedKeepsInterrupting() {
     for (Cell cell : Cell.values()) {
       for (ResamplePolicy policy : policies(newFixture(cell))) {
-        Story story = new Story(newFixture(cell), resampledPin(), policy);
+        Story story = new Story(newFixture(cell), policy);
         story.device.raise();
         for (int i = 1; i <= 10; i++) {
-          assertEquals(i, story.fixture.deliveries(resampledPin()), "policy=" + policy);
-          story.fixture.end(resampledPin());
+          assertEquals(i, story.fixture.deliveries(story.pin), "policy=" + policy);
+          story.fixture.end(story.pin);
         }
         story.device.quiet();
-        story.fixture.end(resampledPin());
-        assertEquals(11, story.fixture.deliveries(resampledPin()), "policy=" + policy);
+        story.fixture.end(story.pin);
+        assertEquals(11, story.fixture.deliveries(story.pin), "policy=" + policy);
         story.irqfds.close();
       }
     }
@@ -219,7 +214,7 @@ interface ResamplePolicyContract {
       IrqRouter router =
           IrqRouter.builder()
               .chip(0, fixture.chip())
-              .routes(List.of(new ChipRoute(GSI, 0, resampledPin())))
+              .routes(List.of(new ChipRoute(GSI, 0, fixture.levelPin())))
               .build();
       IrqfdRegistry irqfds = new IrqfdRegistry(router);
       PassedThrough device = new PassedThrough();

@@ -35,8 +35,8 @@ public interface AllocationContract {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
       fixture.log().stop();
-      fixture.program(5, true, false);
-      fixture.program(6, false, false);
+      fixture.program(fixture.levelPin(), true, false);
+      fixture.program(fixture.edgePin(), false, false);
       long least = Long.MAX_VALUE;
       // The first rounds load classes; a later one may meet the JVM's own work on this thread.
       for (int round = 0; round < 10; round++) {
@@ -45,8 +45,8 @@ public interface AllocationContract {
         least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
       }
       assertEquals(0, least, "bytes for 10000 interrupts, cell=" + cell);
-      assertEquals(100_000, fixture.deliveries(5));
-      assertEquals(100_000, fixture.deliveries(6));
+      assertEquals(100_000, fixture.deliveries(fixture.levelPin()));
+      assertEquals(100_000, fixture.deliveries(fixture.edgePin()));
     }
   }
 
@@ -70,7 +70,7 @@ public interface AllocationContract {
         long before = bean.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 5_000; i++) {
           guest.step();
-          fixture.chip().setLevel(5, SourceId.DEFAULT, (i & 0x80) != 0);
+          fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, (i & 0x80) != 0);
         }
         least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
       }
@@ -79,12 +79,14 @@ public interface AllocationContract {
   }
 
   private static void interrupts(ChipFixture fixture, int count) {
+    int level = fixture.levelPin();
+    int edge = fixture.edgePin();
     for (int i = 0; i < count; i++) {
-      fixture.chip().setLevel(5, SourceId.DEFAULT, true);
-      fixture.chip().setLevel(6, SourceId.DEFAULT, true);
-      fixture.chip().setLevel(6, SourceId.DEFAULT, false);
-      fixture.chip().setLevel(5, SourceId.DEFAULT, false);
-      fixture.end(5);
+      fixture.chip().setLevel(level, SourceId.DEFAULT, true);
+      fixture.chip().setLevel(edge, SourceId.DEFAULT, true);
+      fixture.chip().setLevel(edge, SourceId.DEFAULT, false);
+      fixture.chip().setLevel(level, SourceId.DEFAULT, false);
+      fixture.end(level);
     }
   }
 }

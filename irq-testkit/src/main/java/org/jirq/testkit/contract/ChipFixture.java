@@ -58,6 +58,35 @@ public interface ChipFixture {
   void end(int pin);
 
   /**
+   * Chooses a pin that tests make level-triggered.
+   *
+   * @return a pin without special rules, 5 unless overridden
+   */
+  default int levelPin() {
+    return 5;
+  }
+
+  /**
+   * Chooses a pin that tests make edge-triggered, and whose interrupts come though one of {@link
+   * #levelPin} is in service.
+   *
+   * @return a pin without special rules, {@link #levelPin} + 1 unless overridden
+   */
+  default int edgePin() {
+    return levelPin() + 1;
+  }
+
+  /**
+   * The CPU takes the interrupt of an output, for tests that play the CPU themselves.
+   *
+   * @param output the output
+   * @return what the acknowledgement answered
+   */
+  default int takeFrom(int output) {
+    return ((CpuInterface) chip()).acknowledge(output);
+  }
+
+  /**
    * The guest does all that it does to end an interrupt that it took at an output, for tests that
    * play the CPU themselves.
    *

@@ -101,19 +101,21 @@ public interface FuzzContract {
   }
 
   private static void works(ChipFixture fixture, String where) {
-    fixture.program(5, true, false);
-    fixture.program(6, false, false);
-    int level = fixture.deliveries(5);
-    int edge = fixture.deliveries(6);
-    fixture.chip().setLevel(5, SourceId.DEFAULT, true);
-    assertEquals(level + 1, fixture.deliveries(5), where);
-    fixture.end(5);
-    assertEquals(level + 2, fixture.deliveries(5), where);
-    fixture.chip().setLevel(5, SourceId.DEFAULT, false);
-    fixture.end(5);
-    fixture.chip().setLevel(6, SourceId.DEFAULT, true);
-    fixture.chip().setLevel(6, SourceId.DEFAULT, false);
-    assertEquals(level + 2, fixture.deliveries(5), where);
-    assertEquals(edge + 1, fixture.deliveries(6), where);
+    int pin = fixture.levelPin();
+    int other = fixture.edgePin();
+    fixture.program(pin, true, false);
+    fixture.program(other, false, false);
+    int level = fixture.deliveries(pin);
+    int edge = fixture.deliveries(other);
+    fixture.chip().setLevel(pin, SourceId.DEFAULT, true);
+    assertEquals(level + 1, fixture.deliveries(pin), where);
+    fixture.end(pin);
+    assertEquals(level + 2, fixture.deliveries(pin), where);
+    fixture.chip().setLevel(pin, SourceId.DEFAULT, false);
+    fixture.end(pin);
+    fixture.chip().setLevel(other, SourceId.DEFAULT, true);
+    fixture.chip().setLevel(other, SourceId.DEFAULT, false);
+    assertEquals(level + 2, fixture.deliveries(pin), where);
+    assertEquals(edge + 1, fixture.deliveries(other), where);
   }
 }

@@ -29,15 +29,6 @@ public interface OutputContract {
    */
   ChipFixture newFixture(Cell cell);
 
-  /**
-   * Chooses the pin that is level-triggered; the next one is used as an edge-triggered pin.
-   *
-   * @return a pin without special rules
-   */
-  default int outputPin() {
-    return 5;
-  }
-
   private static CpuInterface cpu(ChipFixture fixture) {
     return (CpuInterface) fixture.chip();
   }
@@ -47,17 +38,17 @@ public interface OutputContract {
   default void outputFollowsLineAndMask() {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
-      OutputWatch watch = new OutputWatch(cpu(fixture));
-      fixture.program(outputPin(), true, false);
+      OutputWatch watch = new OutputWatch(fixture);
+      fixture.program(fixture.levelPin(), true, false);
       assertEquals(-1, watch.asserted());
       for (int i = 0; i < 3; i++) {
-        fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, true);
+        fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, true);
         assertTrue(watch.asserted() >= 0, "the line rose");
-        fixture.program(outputPin(), true, true);
+        fixture.program(fixture.levelPin(), true, true);
         assertEquals(-1, watch.asserted(), "masked");
-        fixture.program(outputPin(), true, false);
+        fixture.program(fixture.levelPin(), true, false);
         assertTrue(watch.asserted() >= 0, "unmasked");
-        fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, false);
+        fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, false);
         if (fixture.levelRequestStays()) {
           int output = watch.asserted();
           fixture.endTaken(output, watch.take());
@@ -72,9 +63,9 @@ public interface OutputContract {
   default void outputFollowsAcknowledgeAndEnd() {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
-      OutputWatch watch = new OutputWatch(cpu(fixture));
-      fixture.program(outputPin(), true, false);
-      fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, true);
+      OutputWatch watch = new OutputWatch(fixture);
+      fixture.program(fixture.levelPin(), true, false);
+      fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, true);
       for (int i = 0; i < 3; i++) {
         int output = watch.asserted();
         int token = watch.take();
@@ -84,7 +75,7 @@ public interface OutputContract {
       }
       int output = watch.asserted();
       int token = watch.take();
-      fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, false);
+      fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, false);
       fixture.endTaken(output, token);
       assertEquals(-1, watch.asserted(), "ended after the line fell");
     }
@@ -95,16 +86,16 @@ public interface OutputContract {
   default void edgeIsTakenOnce() {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
-      OutputWatch watch = new OutputWatch(cpu(fixture));
-      fixture.program(outputPin() + 1, false, false);
+      OutputWatch watch = new OutputWatch(fixture);
+      fixture.program(fixture.edgePin(), false, false);
       for (int i = 0; i < 3; i++) {
-        fixture.chip().setLevel(outputPin() + 1, SourceId.DEFAULT, true);
+        fixture.chip().setLevel(fixture.edgePin(), SourceId.DEFAULT, true);
         int output = watch.asserted();
         int token = watch.take();
         assertEquals(-1, watch.asserted());
         fixture.endTaken(output, token);
         assertEquals(-1, watch.asserted());
-        fixture.chip().setLevel(outputPin() + 1, SourceId.DEFAULT, false);
+        fixture.chip().setLevel(fixture.edgePin(), SourceId.DEFAULT, false);
         assertEquals(-1, watch.asserted());
       }
     }
@@ -119,18 +110,21 @@ public interface OutputContract {
         ChipFixture fixture = newFixture(cell);
         fixture.log().stop();
         CpuInterface cpu = cpu(fixture);
-        OutputWatch watch = new OutputWatch(cpu);
-        fixture.program(outputPin(), true, false);
-        fixture.program(outputPin() + 1, false, false);
+        OutputWatch watch = new OutputWatch(fixture);
+        fixture.program(fixture.levelPin(), true, false);
+        fixture.program(fixture.edgePin(), false, false);
         Random random = new Random(seed);
         ArrayDeque<int[]> inService = new ArrayDeque<>();
         for (int step = 0; step < 300; step++) {
           int what = random.nextInt(8);
           boolean on = random.nextBoolean();
           if (what < 4) {
-            fixture.chip().setLevel(outputPin() + what % 2, random.nextInt(2), on);
+            fixture
+                .chip()
+                .setLevel(
+                    what % 2 == 0 ? fixture.levelPin() : fixture.edgePin(), random.nextInt(2), on);
           } else if (what < 5) {
-            fixture.program(outputPin(), true, on);
+            fixture.program(fixture.levelPin(), true, on);
           } else if (what < 7 && watch.asserted() >= 0) {
             int output = watch.asserted();
             inService.push(new int[] {output, watch.take()});
@@ -149,10 +143,10 @@ public interface OutputContract {
 
   private void drain(ChipFixture fixture, OutputWatch watch, ArrayDeque<int[]> inService) {
     for (int source = 0; source < 2; source++) {
-      fixture.chip().setLevel(outputPin(), source, false);
-      fixture.chip().setLevel(outputPin() + 1, source, false);
+      fixture.chip().setLevel(fixture.levelPin(), source, false);
+      fixture.chip().setLevel(fixture.edgePin(), source, false);
     }
-    fixture.program(outputPin(), true, false);
+    fixture.program(fixture.levelPin(), true, false);
     for (int left = 8; !inService.isEmpty() || watch.asserted() >= 0; left--) {
       assertTrue(left > 0, "the output stays asserted");
       while (!inService.isEmpty()) {
@@ -172,12 +166,12 @@ public interface OutputContract {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
       CpuInterface cpu = cpu(fixture);
-      OutputWatch first = new OutputWatch(cpu);
-      fixture.program(outputPin(), true, false);
-      fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, true);
+      OutputWatch first = new OutputWatch(fixture);
+      fixture.program(fixture.levelPin(), true, false);
+      fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, true);
       int output = first.asserted();
       assertTrue(output >= 0);
-      OutputWatch second = new OutputWatch(cpu);
+      OutputWatch second = new OutputWatch(fixture);
       assertEquals(0, second.calls());
       second.resynchronises();
       fixture.chip().resync();
@@ -191,9 +185,9 @@ public interface OutputContract {
   default void assertedOutputIsPartOfASnapshot() {
     for (Cell cell : Cell.values()) {
       ChipFixture original = newFixture(cell);
-      OutputWatch watch = new OutputWatch(cpu(original));
-      original.program(outputPin(), true, false);
-      original.chip().setLevel(outputPin(), SourceId.DEFAULT, true);
+      OutputWatch watch = new OutputWatch(original);
+      original.program(original.levelPin(), true, false);
+      original.chip().setLevel(original.levelPin(), SourceId.DEFAULT, true);
       int output = watch.asserted();
       ByteBuffer state = ByteBuffer.allocate(original.chip().stateSize());
       original.chip().save(state);
@@ -202,7 +196,7 @@ public interface OutputContract {
       cpu(copy).connectOutputs((wire, asserted) -> calls[0]++);
       copy.chip().load(state.flip());
       assertEquals(0, calls[0]);
-      OutputWatch after = new OutputWatch(cpu(copy));
+      OutputWatch after = new OutputWatch(copy);
       assertEquals(output, after.asserted());
       assertEquals(watch.take(), after.take());
       assertEquals(-1, after.asserted());
@@ -219,12 +213,12 @@ public interface OutputContract {
       ChipFixture fixture = newFixture(cell);
       fixture.log().stop();
       CpuInterface cpu = cpu(fixture);
-      int edge = outputPin() + 1;
+      int edge = fixture.edgePin();
       int[] taken = new int[1];
       OutputSink handler =
           (output, asserted) -> {
             if (asserted) {
-              fixture.endTaken(output, cpu.acknowledge(output));
+              fixture.endTaken(output, fixture.takeFrom(output));
               // Every second interrupt is raised by the handler of the one before.
               if (taken[0]++ % 2 == 0) {
                 fixture.chip().setLevel(edge, SourceId.DEFAULT, false);
@@ -253,7 +247,7 @@ public interface OutputContract {
   default void endsOfNothingAreIgnored() {
     for (Cell cell : Cell.values()) {
       ChipFixture fixture = newFixture(cell);
-      OutputWatch watch = new OutputWatch(cpu(fixture));
+      OutputWatch watch = new OutputWatch(fixture);
       for (int output = 0; output < cpu(fixture).outputs(); output++) {
         for (int token = -2; token < 0x500; token++) {
           cpu(fixture).end(output, token);
@@ -262,8 +256,8 @@ public interface OutputContract {
         cpu(fixture).end(output, Integer.MIN_VALUE);
       }
       assertEquals(0, watch.calls());
-      fixture.program(outputPin(), true, false);
-      fixture.chip().setLevel(outputPin(), SourceId.DEFAULT, true);
+      fixture.program(fixture.levelPin(), true, false);
+      fixture.chip().setLevel(fixture.levelPin(), SourceId.DEFAULT, true);
       watch.take();
     }
   }

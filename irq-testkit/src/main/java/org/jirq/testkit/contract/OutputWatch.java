@@ -12,14 +12,16 @@ import org.jirq.api.OutputSink;
 /** A sink that takes nothing, and checks that it is told what {@link OutputSink} promises. */
 final class OutputWatch implements OutputSink {
 
+  private final ChipFixture fixture;
   private final CpuInterface cpu;
   private final boolean[] told;
   private boolean resynchronising;
   private int calls;
 
   /** Takes the outputs of a chip from now on, as they stand. */
-  OutputWatch(CpuInterface cpu) {
-    this.cpu = cpu;
+  OutputWatch(ChipFixture fixture) {
+    this.fixture = fixture;
+    this.cpu = (CpuInterface) fixture.chip();
     told = new boolean[cpu.outputs()];
     for (int output = 0; output < told.length; output++) {
       told[output] = cpu.output(output);
@@ -63,7 +65,7 @@ final class OutputWatch implements OutputSink {
   int take() {
     int output = asserted();
     assertTrue(output >= 0, "no output is asserted");
-    int token = cpu.acknowledge(output);
+    int token = fixture.takeFrom(output);
     assertNotEquals(CpuInterface.NONE, token, "output=" + output + " was asserted for nothing");
     return token;
   }
