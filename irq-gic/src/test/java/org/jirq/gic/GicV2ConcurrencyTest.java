@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +149,42 @@ class GicV2ConcurrencyTest {
     for (int cpu = 0; cpu < CPUS; cpu++) {
       assertFalse(chip.output(2 * cpu));
       assertEquals(256, chip.runningPriority(cpu));
+    }
+  }
+
+  /** Two sources move one line; at rest after each round the wire shows their OR. */
+  @Test
+  @Timeout(120)
+  void theWireIsRightAfterEveryRoundOfTwoSources() throws InterruptedException {
+    GicV2Rig rig = GicV2Rig.of(Cell.SHARED, 1);
+    rig.spi(40, false, 0x80);
+    rig.chip.connectOutputs((wire, level) -> {});
+    int rounds = 5_000;
+    CyclicBarrier barrier = new CyclicBarrier(2);
+    Crew crew = new Crew();
+    for (int actor = 0; actor < 2; actor++) {
+      int source = actor;
+      crew.add(
+          () -> {
+            for (int round = 0; round < rounds; round++) {
+              boolean level = (round >> source & 1) != 0;
+              rig.chip.setLevel(8, source, level);
+              await(barrier);
+              boolean high = (round & 3) != 0;
+              assertEquals(high, rig.irq(0), "round=" + round);
+              assertEquals(high ? 40 : 1023, rig.hppir(0), "round=" + round);
+              await(barrier);
+            }
+          });
+    }
+    crew.run();
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -165,8 +165,7 @@ class GicV2RandomAgainstReferenceTest {
         case 7 -> {
           interrupt.group = random.nextInt(2);
           long before = distributor.read(0x80 + word, 4);
-          distributor.write(
-              0x80 + word, interrupt.group == 1 ? before | bit : before & ~bit, 4);
+          distributor.write(0x80 + word, interrupt.group == 1 ? before | bit : before & ~bit, 4);
         }
         default -> {
           reference.forwarded = random.nextInt(4) == 0 ? random.nextInt(4) : 3;

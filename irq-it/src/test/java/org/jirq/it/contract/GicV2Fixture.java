@@ -100,8 +100,7 @@ final class GicV2Fixture implements ChipFixture {
     }
     long config = distributor.read(0xc00 + 4 * (intid >> 4), 4);
     long edge = 2L << 2 * (intid & 15);
-    distributor.write(
-        0xc00 + 4 * (intid >> 4), levelTriggered ? config & ~edge : config | edge, 4);
+    distributor.write(0xc00 + 4 * (intid >> 4), levelTriggered ? config & ~edge : config | edge, 4);
     distributor.write(0x400 + intid, 0xa0, 1);
     distributor.write(0x800 + intid, 1, 1);
     if (!masked) {
