@@ -30,8 +30,7 @@ class GicV2OptionTest {
             .option(GicV2Option.NO_ALIAS, false)
             .cell(Cell.PLAIN)
             .build();
-    assertEquals(
-        EnumSet.complementOf(EnumSet.of(GicV2Option.NO_ALIAS)), mixed.options());
+    assertEquals(EnumSet.complementOf(EnumSet.of(GicV2Option.NO_ALIAS)), mixed.options());
     assertEquals(GicProfile.QEMU, mixed.profile());
   }
 

@@ -231,8 +231,7 @@ class GicV2StateTest {
     for (Map<String, String> wrong :
         List.of(Map.of("cpu", "4"), Map.of("cpus", "x"), Map.of("no_alias", "maybe"))) {
       String name = wrong.keySet().iterator().next();
-      refused(
-          name, () -> provider.create(IrqChipContext.of(Cell.PLAIN).withSettings(wrong)));
+      refused(name, () -> provider.create(IrqChipContext.of(Cell.PLAIN).withSettings(wrong)));
     }
     assertSame(
         GicV2Provider.class,
