@@ -133,6 +133,8 @@ final class Configuring {
     } finally {
       section.leave();
     }
+    // The hints first: what is left of the level after a sample was asked for is looked up by them.
+    engine.delivery.correct(index, before, after);
     if (!unmasked || !engine.resample(index)) {
       engine.evaluate(index, before, after);
     }
