@@ -38,7 +38,8 @@ final class TimeBase {
   long after(long now, long delta) {
     long ticks = ticks(now);
     long target = ticks + delta;
-    if (delta < 0 || target < ticks) {
+    // Unsigned: from a negative time on there are more ticks ahead than a signed number holds.
+    if (Long.compareUnsigned(delta, Long.MAX_VALUE - ticks) > 0) {
       return Clocked.NEVER;
     }
     long seconds = Math.floorDiv(target, hertz);
