@@ -20,8 +20,8 @@ import org.jirq.api.SourceId;
  *   24-31   priority
  * </pre>
  *
- * <p>IHI 0069, 4.1: an interrupt is pending while it is latched or, if level-sensitive, its line
- * is high.
+ * <p>IHI 0069, 4.1: an interrupt is pending while it is latched or, if level-sensitive, its line is
+ * high.
  */
 final class IntWord {
 
@@ -71,7 +71,10 @@ final class IntWord {
     return rises && (word & EDGE) != 0 ? next | LATCH : next;
   }
 
-  /** A message-based SPI (GICD_SETSPI_NSR): an edge is latched, a level stays until it is taken back. */
+  /**
+   * A message-based SPI (GICD_SETSPI_NSR): an edge is latched, a level stays until it is taken
+   * back.
+   */
   static long message(long word, boolean set) {
     long bit = (word & EDGE) != 0 ? LATCH : MESSAGE;
     return set ? word | bit : word & ~(LATCH | MESSAGE);

@@ -32,12 +32,12 @@ final class LineEvents {
   }
 
   void connect(ChipBoard to) {
-    // ORDER(GIC3-1): release write; pairs with the acquire read in board.
+    // ORDER(GV-1): release write; pairs with the acquire read in board.
     BOARD.setRelease(this, Objects.requireNonNull(to, "board"));
   }
 
   ChipBoard board() {
-    // ORDER(GIC3-1): acquire read; pairs with the release write in connect.
+    // ORDER(GV-1): acquire read; pairs with the release write in connect.
     return (ChipBoard) BOARD.getAcquire(this);
   }
 

@@ -28,8 +28,7 @@ class ConcurrencyStressTest {
   private static final int LINES = 8;
   private static final int RAISES = 4_000;
 
-  private final Rig rig =
-      new Rig(GicV3.builder(CPUS, 64).cell(Cell.SHARED));
+  private final Rig rig = new Rig(GicV3.builder(CPUS, 64).cell(Cell.SHARED));
   private final GicV3 gic = rig.gic;
   private final AtomicIntegerArray served = new AtomicIntegerArray(LINES);
   private final AtomicIntegerArray owners = new AtomicIntegerArray(LINES);

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 class GicV3BuilderTest {
 
   private static void refused(String named, Executable call) {
-    IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, call, named);
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, call, named);
     assertTrue(String.valueOf(refusal.getMessage()).contains(named), refusal.getMessage());
   }
 
@@ -67,9 +66,7 @@ class GicV3BuilderTest {
   @Test
   void providerMakesWhatTheSettingsSay() {
     GicV3 gic =
-        byName(
-            Map.of(
-                "profile", "qemu", "cpus", "3", "interrupts", "0x40", "no_1_of_n", "false"));
+        byName(Map.of("profile", "qemu", "cpus", "3", "interrupts", "0x40", "no_1_of_n", "false"));
     assertEquals(3, gic.cpus());
     assertEquals(64, gic.interrupts());
     assertEquals(32, gic.pins());

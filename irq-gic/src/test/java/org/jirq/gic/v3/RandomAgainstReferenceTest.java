@@ -291,15 +291,13 @@ class RandomAgainstReferenceTest {
         assertEquals(reference.signalled(cpu, 0), gic.output(2 * cpu + 1), where + ": fiq " + cpu);
         for (int group = 0; group < 2; group++) {
           IccRegister register = group == 0 ? IccRegister.HPPIR0 : IccRegister.HPPIR1;
-          assertEquals(
-              reference.pending(cpu, group), gic.readSystemRegister(cpu, register), where);
+          assertEquals(reference.pending(cpu, group), gic.readSystemRegister(cpu, register), where);
         }
         assertEquals(
             reference.cpus[cpu].running(), gic.readSystemRegister(cpu, IccRegister.RPR), where);
         for (int intid = cpu * 32; intid < ReferenceGic.INTIDS; intid++) {
           ReferenceGic.Interrupt each = reference.interrupt(cpu, intid);
-          if (each.pending() != gic.pending(cpu, intid)
-              || each.active != gic.active(cpu, intid)) {
+          if (each.pending() != gic.pending(cpu, intid) || each.active != gic.active(cpu, intid)) {
             throw new AssertionError(where + ": intid=" + intid + "\n" + gic.dump());
           }
         }
