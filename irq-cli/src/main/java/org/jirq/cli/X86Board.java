@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jirq.api.IrqEvents;
 import org.jirq.api.LapicView;
 import org.jirq.api.SourceId;
 import org.jirq.lapic.ApicBus;
@@ -36,7 +37,8 @@ final class X86Board extends StackMachine implements KvmBoard {
     super(
         MachineConfig.of(config.profile(), parts.bus)
             .withCell(config.cell())
-            .withRoutes(config.routes()),
+            .withRoutes(config.routes())
+            .withObservers(IrqEvents.NONE, config.acks()),
         routes(config.routes()),
         Map.of(DefaultRoutes.PIC_MASTER, parts.pic));
     this.parts = parts;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import org.jirq.api.LapicView;
 import org.jirq.api.SourceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays one sequence of KVM's full vectors on one board, with what the recording host did around
@@ -31,6 +32,7 @@ final class KvmBoardRun {
   private final KvmOperands operands;
   private final KvmBoard board;
   private final VectorTally tally;
+  private final @Nullable PicAcks acks;
   private final KvmBoardState state;
 
   /** The recording host looked at the 8259s only where lines were routed to them. */
@@ -38,11 +40,18 @@ final class KvmBoardRun {
 
   private long now;
 
-  KvmBoardRun(String file, KvmVectorHeader header, KvmBoard board, VectorTally tally) {
+  /** Makes a run; the acks of the 8259s are compared if they are given. */
+  KvmBoardRun(
+      String file,
+      KvmVectorHeader header,
+      KvmBoard board,
+      VectorTally tally,
+      @Nullable PicAcks acks) {
     this.header = header;
     this.operands = new KvmOperands(file, header);
     this.board = board;
     this.tally = tally;
+    this.acks = acks;
     this.state = new KvmBoardState(board, header);
     this.picsWired = header.routes() == RouteTable.PC || header.routes() == RouteTable.PIC;
     for (int index = 0; index < header.irqfds().size(); index++) {
@@ -53,9 +62,15 @@ final class KvmBoardRun {
   /** Runs one operation and compares its result and the whole state after it. */
   void run(KvmVectorOp op) throws FormatException {
     tally.op();
+    if (acks != null) {
+      acks.start();
+    }
     String result = perform(op);
     if (!result.equals(op.result())) {
       tally.differs(op.line(), op.text(), "=> " + op.result(), "=> " + result);
+    }
+    if (acks != null && !acks.written().equals(op.events())) {
+      tally.differs(op.line(), op.text(), "events " + op.events(), "events " + acks.written());
     }
     board.settle();
     String unknown = state.carry(op.changes());

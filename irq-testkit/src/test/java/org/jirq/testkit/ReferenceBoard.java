@@ -57,6 +57,7 @@ final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
   }
 
   private void acked(int pin) {
+    config.acks().acked(pin, 0, pin);
     boolean lowered = false;
     for (int index = 0; index < IRQFDS; index++) {
       if (irqfds[index] == pin) {
