@@ -77,8 +77,10 @@ public enum PicOption {
   CASCADE_PIN_DRIVEN,
 
   /**
-   * An acknowledgement that leaves the slave requesting is no new edge for the master: the request
-   * waits until the slave's INT has fallen. ({@code qemu})
+   * An acknowledgement or an initialisation that leaves the slave requesting is no new edge for the
+   * master: the request waits until the slave's INT has fallen. Otherwise INT falls meanwhile, as
+   * the in-service bit that an INTA cycle sets until its end has it do, also in automatic end of
+   * interrupt. ({@code qemu})
    */
   CASCADE_WAITS,
 

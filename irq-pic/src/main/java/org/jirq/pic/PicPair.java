@@ -217,6 +217,17 @@ final class PicPair {
     }
   }
 
+  /**
+   * After an initialisation: a request that the slave still has is an edge at the master again, as
+   * if INT fell while a chip was initialised. Else it would wait for the slave to stop requesting.
+   */
+  void requestAgain() {
+    boolean waits = pulses || has(PicOption.CASCADE_WAITS);
+    if (!waits && PicWord.has(chips.get(SLAVE), PicWord.INT)) {
+      cascade(true);
+    }
+  }
+
   private void cascade(boolean edge) {
     boolean rise = edge;
     boolean changed = false;

@@ -251,6 +251,7 @@ final class PicRegisters {
     }
     if (!lazy) {
       pair.settle(chip, word, next, PicPair.rose(word, next));
+      pair.requestAgain();
     }
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * after every operation. Which implementation a file was recorded from is read from the file.
  *
  * <p>Under the {@code datasheet} profile the files recorded from QEMU are run with the option
- * {@code edge_forgets_line}, which their specification model assumes, and each sequence only up to
- * the operation at which QEMU departs from the specification.
+ * {@code edge_forgets_line} (those of the 8259A pair: {@code cascade_waits}), which their
+ * specification model assumes, and each sequence only up to the operation at which QEMU departs
+ * from the specification.
  *
  * <p>Stateless between files. One thread at a time.
  */
@@ -22,6 +23,9 @@ public final class VectorReplayer {
 
   /** The option that the specification model of QEMU's IOAPIC vectors assumes. */
   public static final String EDGE_FORGETS_LINE = "edge_forgets_line";
+
+  /** The option that the specification model of QEMU's 8259A vectors assumes. */
+  public static final String CASCADE_WAITS = "cascade_waits";
 
   /** The id by which machines route to their IOAPIC. */
   public static final int IOAPIC_CHIP = 2;
@@ -200,6 +204,9 @@ public final class VectorReplayer {
     }
     String upTo = "up to where QEMU departs";
     String note = ioapic ? "option " + EDGE_FORGETS_LINE + ", " + upTo : upTo;
+    if (controller.name().equals("pic")) {
+      note = "option " + CASCADE_WAITS + ", " + upTo;
+    }
     return tally.outcome(controller.name() + " (qemu)", used, datasheet ? note : "");
   }
 

@@ -23,6 +23,7 @@ public final class VectorTargets {
   public static @Nullable VectorTarget create(
       QemuController controller, String profile, Cell cell) {
     return switch (controller.name()) {
+      case "pic" -> new PicTarget(controller, profile, cell);
       default -> null;
     };
   }
