@@ -52,10 +52,6 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
   private static final Set<ChipCapability> CAPABILITIES =
       Set.of(ChipCapability.ACK, ChipCapability.MASK_NOTIFY);
 
-  private final ApicBus bus;
-  private final boolean bootProcessor;
-  private final LapicProfile profile;
-  private final Set<LapicOption> options;
   private final LapicSignals signals;
   private final IrqEvents events;
   private final LocalInputs inputs;
@@ -63,13 +59,10 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
   private final Registers registers;
   private final ModelSpecificRegisters msrs;
   private final Snapshot snapshot;
+  private final KvmState kvmState;
 
   Lapic(LapicBuilder builder) {
     super(builder);
-    bus = builder.bus;
-    bootProcessor = builder.bootProcessor;
-    profile = builder.profile;
-    options = Set.copyOf(builder.options);
     signals = builder.signals;
     events = builder.events;
     inputs = new LocalInputs(state, rules, acceptance, signals, events);
@@ -78,6 +71,7 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     registers = new Registers(state, rules, bus, acceptance, inputs, timer, command, this, events);
     msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, timer, this);
     snapshot = new Snapshot(this, state, acceptance);
+    kvmState = new KvmState(state, rules, timer, registers);
     // The entries as reset leaves them, so that nobody hears of masks while the chip is made.
     boolean open = bootProcessor && rules.lint0Open();
     state.words.set(LapicState.LINT, open ? LapicSpec.LINT_EXTINT : LapicSpec.LVT_MASKED);
@@ -119,28 +113,6 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
       SourceId.check(sourceId);
     }
     return inputs.line(pin, sourceId, level);
-  }
-
-  private static int checkPin(int pin) {
-    if (pin < 0 || pin >= LocalInputs.PINS) {
-      throw new IllegalArgumentException("pin=" + pin + " is not in 0..1");
-    }
-    return pin;
-  }
-
-  @Override
-  public boolean level(int pin) {
-    return LintWord.high(inputs.pin(checkPin(pin)));
-  }
-
-  @Override
-  public int sources(int pin) {
-    return LintWord.sources(inputs.pin(checkPin(pin)));
-  }
-
-  @Override
-  public boolean masked(int pin) {
-    return LintWord.masked(inputs.pin(checkPin(pin)));
   }
 
   @Override
@@ -435,33 +407,6 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     return (source != LocalSource.CMCI || rules.cmci()) && inputs.fire(source.place);
   }
 
-  /**
-   * Returns the bus that it is on.
-   *
-   * @return the bus
-   */
-  public ApicBus bus() {
-    return bus;
-  }
-
-  /**
-   * Returns the profile that it was made with.
-   *
-   * @return the profile
-   */
-  public LapicProfile profile() {
-    return profile;
-  }
-
-  /**
-   * Returns the options in force.
-   *
-   * @return an immutable set
-   */
-  public Set<LapicOption> options() {
-    return options;
-  }
-
   @Override
   Registers registers() {
     return registers;
@@ -491,6 +436,34 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     }
     bus.loaded(this);
     acceptance.wires.resync();
+  }
+
+  /** Size of Linux's {@code struct kvm_lapic_state}, in bytes. */
+  public static final int KVM_STATE_SIZE = KvmState.SIZE;
+
+  /**
+   * Writes the registers in the layout of Linux's {@code struct kvm_lapic_state}, as {@code
+   * KVM_GET_LAPIC} does: little-endian, {@link #KVM_STATE_SIZE} bytes. It has neither
+   * IA32_APIC_BASE, nor the pins' sources, nor a TSC deadline.
+   *
+   * @param to the buffer; its position advances
+   * @throws java.nio.BufferOverflowException if the buffer is too short
+   */
+  public void saveKvmState(ByteBuffer to) {
+    kvmState.save(to);
+  }
+
+  /**
+   * Replaces the registers by a {@code struct kvm_lapic_state}, as {@code KVM_SET_LAPIC} does; what
+   * that has not stays, and bits that no register has are ignored. Runs no callback; {@link #resync}
+   * does afterwards, and tells the bus's {@link org.jirq.api.LapicLoadListener}s.
+   *
+   * @param from the buffer; its position advances
+   * @throws IllegalArgumentException if the buffer is too short, nothing has changed then
+   */
+  public void loadKvmState(ByteBuffer from) {
+    kvmState.load(from);
+    bus.changed();
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.lapic;
 
+import java.util.Set;
 import org.jirq.api.ApicMessage;
 import org.jirq.api.LapicView;
 
@@ -12,13 +13,21 @@ import org.jirq.api.LapicView;
  */
 abstract sealed class LapicStatus implements LapicView permits Lapic {
 
+  final ApicBus bus;
   final int apicId;
+  final boolean bootProcessor;
+  final LapicProfile profile;
+  final Set<LapicOption> options;
   final LapicRules rules;
   final LapicState state;
   final Acceptance acceptance;
 
   LapicStatus(LapicBuilder builder) {
+    bus = builder.bus;
     apicId = builder.apicId;
+    bootProcessor = builder.bootProcessor;
+    profile = builder.profile;
+    options = Set.copyOf(builder.options);
     rules = LapicRules.of(builder.options);
     state = new LapicState(builder.bus.cell());
     acceptance = new Acceptance(state, rules, builder.signals);
@@ -192,5 +201,76 @@ abstract sealed class LapicStatus implements LapicView permits Lapic {
   @Override
   public boolean holds(int vector) {
     return (vector & ~0xff) == 0 && (irr(vector) || isr(vector));
+  }
+
+  /**
+   * Tells the level of a pin: the OR over its sources.
+   *
+   * @param pin 0 (LINT0) or 1 (LINT1)
+   * @return {@code true} if any source holds it high
+   * @throws IllegalArgumentException if {@code pin} is out of range
+   */
+  public boolean level(int pin) {
+    return LintWord.high(pinWord(pin));
+  }
+
+  /**
+   * Tells which sources hold a pin high.
+   *
+   * @param pin 0 (LINT0) or 1 (LINT1)
+   * @return bit n is source id n, bits 0 to 15
+   * @throws IllegalArgumentException if {@code pin} is out of range
+   */
+  public int sources(int pin) {
+    return LintWord.sources(pinWord(pin));
+  }
+
+  /**
+   * Tells whether a pin's LVT entry is masked.
+   *
+   * @param pin 0 (LINT0) or 1 (LINT1)
+   * @return bit 16 of the entry
+   * @throws IllegalArgumentException if {@code pin} is out of range
+   */
+  public boolean masked(int pin) {
+    return LintWord.masked(pinWord(pin));
+  }
+
+  private long pinWord(int pin) {
+    return state.words.get(LapicState.LINT + checkPin(pin));
+  }
+
+  static int checkPin(int pin) {
+    if (pin < 0 || pin >= LocalInputs.PINS) {
+      throw new IllegalArgumentException("pin=" + pin + " is not in 0..1");
+    }
+    return pin;
+  }
+
+  /**
+   * Returns the bus that it is on.
+   *
+   * @return the bus
+   */
+  public ApicBus bus() {
+    return bus;
+  }
+
+  /**
+   * Returns the profile that it was made with.
+   *
+   * @return the profile
+   */
+  public LapicProfile profile() {
+    return profile;
+  }
+
+  /**
+   * Returns the options in force.
+   *
+   * @return an immutable set
+   */
+  public Set<LapicOption> options() {
+    return options;
   }
 }

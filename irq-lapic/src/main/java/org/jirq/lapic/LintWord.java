@@ -119,6 +119,18 @@ final class LintWord {
     return word & ~SENT | LapicSpec.LVT_REMOTE_IRR | (long) vector(word) << SENT_SHIFT | SEND;
   }
 
+  /** A state from elsewhere gives the entry with its remote IRR; sources stay. */
+  static long load(long word, int pin, int entry) {
+    int known = LapicSpec.LINT_WRITABLE | LapicSpec.LVT_REMOTE_IRR;
+    long next = word & SOURCES | entry & known;
+    if (!remoteIrr(next)) {
+      return next;
+    }
+    return level(next, pin)
+        ? next | (long) vector(next) << SENT_SHIFT
+        : next & ~LapicSpec.LVT_REMOTE_IRR;
+  }
+
   /** Whether a stored word is one that the transitions can make. */
   static boolean valid(long word, int pin) {
     boolean known =

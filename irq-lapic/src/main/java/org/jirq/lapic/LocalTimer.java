@@ -19,6 +19,9 @@ import org.jirq.api.spi.WriteSection;
  */
 final class LocalTimer {
 
+  /** How far before time 0 a count may have been started. */
+  static final long MOST_ELAPSED = 1L << 60;
+
   private final LapicState state;
   private final LocalInputs inputs;
   private final WriteSection section;
@@ -57,8 +60,12 @@ final class LocalTimer {
 
   /** Ticks of the divided clock since the count was started. */
   private long ticks() {
+    return TimeScale.floor(elapsed(), frequency, TimeScale.SECOND) / divisor();
+  }
+
+  private long elapsed() {
     long elapsed = state.words.get(LapicState.NOW) - state.words.get(LapicState.START);
-    return TimeScale.floor(elapsed, frequency, TimeScale.SECOND) / divisor();
+    return elapsed < 0 ? Long.MAX_VALUE : elapsed;
   }
 
   /** The current count register. */
@@ -97,9 +104,12 @@ final class LocalTimer {
       int before = divisor();
       int after = divisor(value);
       if (before != after) {
-        long elapsed = state.words.get(LapicState.NOW) - state.words.get(LapicState.START);
-        long scaled = elapsed / before * after + elapsed % before * after / before;
-        state.words.set(LapicState.START, state.words.get(LapicState.NOW) - scaled);
+        long elapsed = elapsed();
+        long scaled =
+            TimeScale.add(
+                TimeScale.multiply(elapsed / before, after), elapsed % before * after / before);
+        long now = state.words.get(LapicState.NOW);
+        state.words.set(LapicState.START, now - Math.min(scaled, MOST_ELAPSED));
       }
       state.words.set(LapicState.DIVIDE, value & LapicSpec.DIVIDE_WRITABLE);
       if (state.words.get(LapicState.DEADLINE) != Clocked.NEVER
@@ -166,6 +176,23 @@ final class LocalTimer {
     }
   }
 
+  /** Goes on with a count that was read elsewhere. Not for use beside other threads. */
+  void load(int initial, int current, int divide) {
+    long now = state.words.get(LapicState.NOW);
+    boolean counts = mode() != LapicSpec.TIMER_TSC_DEADLINE;
+    state.words.set(LapicState.DIVIDE, divide & LapicSpec.DIVIDE_WRITABLE);
+    state.words.set(LapicState.INITIAL_COUNT, counts ? Integer.toUnsignedLong(initial) : 0);
+    long gone = initialCount() - Math.min(initialCount(), Integer.toUnsignedLong(current));
+    long elapsed = TimeScale.ceiling(gone * divisor(), TimeScale.SECOND, frequency);
+    state.words.set(LapicState.START, now - Math.min(elapsed, MOST_ELAPSED));
+    if (counts) {
+      arm();
+      if (current == 0) {
+        state.words.set(LapicState.DEADLINE, Clocked.NEVER);
+      }
+    }
+  }
+
   /** Computes when the count reaches 0 next. */
   private void arm() {
     long initial = initialCount();
@@ -193,7 +220,7 @@ final class LocalTimer {
             tsc == 0 || tsc < 0
                 ? Clocked.NEVER
                 : TimeScale.ceiling(tsc, TimeScale.SECOND, tscFrequency);
-        expired = deadline <= state.words.get(LapicState.NOW);
+        expired = deadline != Clocked.NEVER && deadline <= state.words.get(LapicState.NOW);
         state.words.set(LapicState.TSC_DEADLINE, expired ? 0 : tsc);
         state.words.set(LapicState.DEADLINE, expired ? Clocked.NEVER : deadline);
       }
@@ -210,15 +237,20 @@ final class LocalTimer {
     do {
       now = state.words.get(LapicState.NOW);
     } while (nanos > now && !state.words.replace(LapicState.NOW, now, nanos));
-    if (state.words.get(LapicState.DEADLINE) <= nanos && expire(nanos)) {
+    if (due(nanos) && expire(nanos)) {
       inputs.fire(LapicState.LVT_TIMER);
     }
+  }
+
+  private boolean due(long nanos) {
+    long deadline = state.words.get(LapicState.DEADLINE);
+    return deadline <= nanos && deadline != Clocked.NEVER;
   }
 
   private boolean expire(long nanos) {
     section.enter();
     try {
-      if (state.words.get(LapicState.DEADLINE) > nanos) {
+      if (!due(nanos)) {
         return false;
       }
       if (mode() == LapicSpec.TIMER_PERIODIC) {

@@ -117,8 +117,7 @@ final class Snapshot {
     bits(words, LapicState.INITIAL_COUNT, 0xffff_ffffL);
     boolean timely = words[LapicState.NOW] >= 0 && words[LapicState.START] <= words[LapicState.NOW];
     require(timely, "now", words[LapicState.NOW]);
-    // A start before time 0 comes from a change of the divider; twice the largest count covers it.
-    require(words[LapicState.START] >= -(1L << 60), "start", words[LapicState.START]);
+    require(words[LapicState.START] >= -LocalTimer.MOST_ELAPSED, "start", words[LapicState.START]);
     require(words[LapicState.TSC_DEADLINE] >= 0, "tscDeadline", words[LapicState.TSC_DEADLINE]);
   }
 
