@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jirq.api.LapicView;
+import org.jirq.api.IrqEvents;
 import org.jirq.api.SourceId;
 import org.jirq.lapic.ApicBus;
 import org.jirq.lapic.Lapic;
@@ -36,7 +36,8 @@ final class X86Board extends StackMachine implements KvmBoard {
     super(
         MachineConfig.of(config.profile(), parts.bus)
             .withCell(config.cell())
-            .withRoutes(config.routes()),
+            .withRoutes(config.routes())
+            .withObservers(IrqEvents.NONE, config.acks()),
         routes(config.routes()),
         Map.of(DefaultRoutes.PIC_MASTER, parts.pic));
     this.parts = parts;
@@ -138,8 +139,14 @@ final class X86Board extends StackMachine implements KvmBoard {
   }
 
   @Override
-  public LapicView lapic(int cpu) {
-    return parts.lapics.get(cpu);
+  public void saveLapicState(int cpu, ByteBuffer to) {
+    parts.lapics.get(cpu).saveKvmState(to);
+  }
+
+  @Override
+  public void loadLapicState(int cpu, ByteBuffer from) {
+    parts.lapics.get(cpu).loadKvmState(from);
+    parts.lapics.get(cpu).resync();
   }
 
   @Override
@@ -168,10 +175,18 @@ final class X86Board extends StackMachine implements KvmBoard {
     parts.pic.reevaluate();
   }
 
-  /** {@inheritDoc} Whatever chip's state KVM loads, it drives the 8259s' output anew. */
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The IOAPIC learns what every CPU holds. Whatever chip's state KVM loads, it drives the
+   * 8259s' output anew.
+   */
   @Override
   public void loadKvmState(ByteBuffer from) {
     super.loadKvmState(from);
+    for (Lapic lapic : parts.lapics) {
+      lapicLoaded(lapic.apicId(), lapic);
+    }
     parts.pic.reevaluate();
   }
 

@@ -3,7 +3,6 @@
 package org.jirq.testkit;
 
 import java.nio.ByteBuffer;
-import org.jirq.api.LapicView;
 import org.jirq.api.PortDevice;
 
 /**
@@ -17,6 +16,9 @@ public interface KvmBoard extends Machine, PortDevice {
 
   /** The interrupt pair, or a local APIC, had nothing to take. Always -1. */
   int NONE = -1;
+
+  /** Size in bytes of the state of a local APIC in KVM's layout. */
+  int LAPIC_STATE_SIZE = 1024;
 
   /** Size in bytes of the state of one 8259 in KVM's layout. */
   int PIC_STATE_SIZE = 16;
@@ -50,12 +52,21 @@ public interface KvmBoard extends Machine, PortDevice {
   int readLapic(int cpu, int register);
 
   /**
-   * Shows a CPU's local APIC to those who ask about a state that was loaded.
+   * Writes the state of a CPU's local APIC in the layout of KVM's {@code struct kvm_lapic_state}:
+   * the register page, little-endian.
    *
    * @param cpu 0 to the number of CPUs - 1
-   * @return the view
+   * @param to a buffer with {@value #LAPIC_STATE_SIZE} bytes or more left
    */
-  LapicView lapic(int cpu);
+  void saveLapicState(int cpu, ByteBuffer to);
+
+  /**
+   * Loads the state of a CPU's local APIC as {@code KVM_SET_LAPIC} does; the IOAPIC hears of it.
+   *
+   * @param cpu 0 to the number of CPUs - 1
+   * @param from a buffer that stands at such a state
+   */
+  void loadLapicState(int cpu, ByteBuffer from);
 
   /**
    * Tells whether a CPU's local APIC lets the 8259s' interrupt through.

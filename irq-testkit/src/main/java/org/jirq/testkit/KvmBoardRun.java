@@ -4,8 +4,8 @@ package org.jirq.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
-import org.jirq.api.LapicView;
 import org.jirq.api.SourceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays one sequence of KVM's full vectors on one board, with what the recording host did around
@@ -22,7 +22,10 @@ final class KvmBoardRun {
   private static final int IOAPIC_BYTES = 0x100;
   private static final int PICS = 2;
   private static final int EOI = 0xb0;
-  private static final int VECTORS = 256;
+  private static final int ISR = 0x100;
+  private static final int IRR = 0x200;
+  private static final int STRIDE = 0x10;
+  private static final int VECTOR_REGISTERS = 8;
 
   /** TPR, LDR, DFR, SVR and LVT0. */
   private static final Set<Integer> LAPIC_REGISTERS = Set.of(0x80, 0xd0, 0xe0, 0xf0, 0x350);
@@ -31,6 +34,7 @@ final class KvmBoardRun {
   private final KvmOperands operands;
   private final KvmBoard board;
   private final VectorTally tally;
+  private final @Nullable PicAcks acks;
   private final KvmBoardState state;
 
   /** The recording host looked at the 8259s only where lines were routed to them. */
@@ -38,11 +42,18 @@ final class KvmBoardRun {
 
   private long now;
 
-  KvmBoardRun(String file, KvmVectorHeader header, KvmBoard board, VectorTally tally) {
+  /** Makes a run; the acks of the 8259s are compared if they are given. */
+  KvmBoardRun(
+      String file,
+      KvmVectorHeader header,
+      KvmBoard board,
+      VectorTally tally,
+      @Nullable PicAcks acks) {
     this.header = header;
     this.operands = new KvmOperands(file, header);
     this.board = board;
     this.tally = tally;
+    this.acks = acks;
     this.state = new KvmBoardState(board, header);
     this.picsWired = header.routes() == RouteTable.PC || header.routes() == RouteTable.PIC;
     for (int index = 0; index < header.irqfds().size(); index++) {
@@ -53,9 +64,15 @@ final class KvmBoardRun {
   /** Runs one operation and compares its result and the whole state after it. */
   void run(KvmVectorOp op) throws FormatException {
     tally.op();
+    if (acks != null) {
+      acks.start();
+    }
     String result = perform(op);
     if (!result.equals(op.result())) {
       tally.differs(op.line(), op.text(), "=> " + op.result(), "=> " + result);
+    }
+    if (acks != null && !acks.written().equals(op.events())) {
+      tally.differs(op.line(), op.text(), "events " + op.events(), "events " + acks.written());
     }
     board.settle();
     String unknown = state.carry(op.changes());
@@ -154,14 +171,11 @@ final class KvmBoardRun {
   /** The 8259s come first; their vector is marked where the local APIC's are written too. */
   private String accept(int cpu) {
     if (picsWired && board.takesExtInt(cpu)) {
-      LapicView lapic = board.lapic(cpu);
-      boolean emptied = holdsAny(cpu);
-      if (emptied) {
-        board.lapicLoaded(cpu, new EmptyLapic(lapic));
-      }
+      ByteBuffer lapic = lapicState(cpu);
+      boolean emptied = empty(cpu, lapic);
       int vector = board.acknowledgePic(cpu);
       if (emptied) {
-        board.lapicLoaded(cpu, lapic);
+        board.loadLapicState(cpu, lapic);
       }
       if (vector != KvmBoard.NONE) {
         return (header.routes() == RouteTable.PIC ? "%02x" : "x%02x").formatted(vector);
@@ -174,19 +188,29 @@ final class KvmBoardRun {
   private int acceptFromLapic(int cpu) {
     int vector = board.acknowledgeLapic(cpu);
     if (vector != KvmBoard.NONE) {
-      board.lapicLoaded(cpu, board.lapic(cpu));
+      board.loadLapicState(cpu, lapicState(cpu));
     }
     return vector;
   }
 
-  private boolean holdsAny(int cpu) {
-    LapicView lapic = board.lapic(cpu);
-    for (int vector = 0; vector < VECTORS; vector++) {
-      if (lapic.holds(vector)) {
-        return true;
-      }
+  private ByteBuffer lapicState(int cpu) {
+    ByteBuffer state = ByteBuffer.allocate(KvmBoard.LAPIC_STATE_SIZE);
+    board.saveLapicState(cpu, state);
+    return state.flip();
+  }
+
+  /** Empties a local APIC that requests or serves anything; tells whether it did. */
+  private boolean empty(int cpu, ByteBuffer state) {
+    ByteBuffer empty =
+        ByteBuffer.allocate(KvmBoard.LAPIC_STATE_SIZE).put(0, state, 0, state.limit());
+    for (int n = 0; n < VECTOR_REGISTERS; n++) {
+      empty.putInt(ISR + STRIDE * n, 0).putInt(IRR + STRIDE * n, 0);
     }
-    return false;
+    boolean held = !empty.equals(state);
+    if (held) {
+      board.loadLapicState(cpu, empty);
+    }
+    return held;
   }
 
   private int storm(int cpu, int times) {
@@ -206,9 +230,6 @@ final class KvmBoardRun {
       saved.putLong(24 + 8 * pin, op.arguments().get(2));
     }
     board.loadKvmState(saved);
-    for (int cpu = 0; cpu < header.cpus(); cpu++) {
-      board.lapicLoaded(cpu, board.lapic(cpu));
-    }
   }
 
   private void loadPic(KvmVectorOp op) throws FormatException {
@@ -216,18 +237,5 @@ final class KvmBoardRun {
     ByteBuffer saved = state.picState(chip);
     int at = operands.below(op, 1, KvmBoard.PIC_STATE_SIZE, "a byte below ");
     board.loadPicState(chip, saved.put(at, (byte) op.argument(2)));
-  }
-
-  /** A local APIC with nothing requested and nothing in service. */
-  private record EmptyLapic(LapicView real) implements LapicView {
-    @Override
-    public boolean isAddressedBy(int destination, int destinationMode) {
-      return real.isAddressedBy(destination, destinationMode);
-    }
-
-    @Override
-    public boolean holds(int vector) {
-      return false;
-    }
   }
 }

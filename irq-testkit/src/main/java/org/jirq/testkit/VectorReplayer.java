@@ -95,9 +95,10 @@ public final class VectorReplayer {
       if (KvmVectorReader.begins(lines)) {
         KvmVectorReader reader = KvmVectorReader.on(lines);
         KvmVectorHeader header = reader.header();
-        return !header.controller().equals("pic") && hasEvents(name, bytes)
+        boolean events = hasEvents(name, bytes);
+        return events && !header.controller().equals("pic")
             ? replayKvm(reader, header)
-            : replayBoards(reader, header);
+            : replayBoards(reader, header, events);
       }
       if (QemuVectorReader.begins(lines)) {
         return replayQemu(QemuVectorReader.on(lines));
@@ -118,7 +119,7 @@ public final class VectorReplayer {
     }
   }
 
-  private VectorOutcome replayBoards(KvmVectorReader reader, KvmVectorHeader first)
+  private VectorOutcome replayBoards(KvmVectorReader reader, KvmVectorHeader first, boolean events)
       throws IOException {
     if (boards == null) {
       // Without local APICs the EOIs come from the derived events.
@@ -136,9 +137,11 @@ public final class VectorReplayer {
         controller = "ioapic+lapic+8259 (kvm)";
       }
       tally.sequence();
+      PicAcks acks = new PicAcks();
       try (KvmBoard board =
-          boards.create(new KvmBoardConfig(used, cell, header.cpus(), header.routes()))) {
-        KvmBoardRun run = new KvmBoardRun(reader.file(), header, board, tally);
+          boards.create(new KvmBoardConfig(used, cell, header.cpus(), header.routes(), acks))) {
+        KvmBoardRun run =
+            new KvmBoardRun(reader.file(), header, board, tally, events ? acks : null);
         for (KvmVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
           run.run(op);
         }

@@ -132,6 +132,7 @@ class ChangedDigitTest {
         Pattern.compile("(?:=> | (?:p\\d\\.\\w+|c0\\.\\w+|rs\\d)=)([0-9a-f]+)"),
         40,
         30);
+    everyExpectation("vectors/kvm/pic-rot.txt.gz", Pattern.compile(" P([0-9]+)"), 12, 30);
   }
 
   @Test

@@ -3,9 +3,9 @@
 package org.jirq.testkit;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jirq.api.Delivery;
-import org.jirq.api.LapicView;
 import org.jirq.api.SourceId;
 
 /**
@@ -15,6 +15,8 @@ import org.jirq.api.SourceId;
 final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
 
   private static final int EOI = 0xb0;
+  private static final int ISR = 0x100;
+  private static final int END_OF_IRR = 0x280;
   private static final int IRQFDS = 8;
 
   private final KvmBoardConfig config;
@@ -57,6 +59,7 @@ final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
   }
 
   private void acked(int pin) {
+    config.acks().acked(pin, 0, pin);
     boolean lowered = false;
     for (int index = 0; index < IRQFDS; index++) {
       if (irqfds[index] == pin) {
@@ -127,8 +130,7 @@ final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
 
   @Override
   public int readLapic(int cpu, int register) {
-    TestLapic lapic = cpus.lapic(cpu);
-    VectorSet set = register < 0x180 ? lapic.isr : register < 0x200 ? lapic.tmr : lapic.irr;
+    VectorSet set = set(cpu, register);
     int first = (register >>> 4 & 7) * 32;
     int bits = 0;
     for (int n = 0; n < 32; n++) {
@@ -137,9 +139,40 @@ final class ReferenceBoard extends ForwardingMachine implements KvmBoard {
     return bits;
   }
 
+  /** Of the page only the vectors. */
   @Override
-  public LapicView lapic(int cpu) {
-    return cpus.lapic(cpu);
+  public void saveLapicState(int cpu, ByteBuffer to) {
+    ByteBuffer page = ByteBuffer.allocate(LAPIC_STATE_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    for (int register = ISR; register < END_OF_IRR; register += 0x10) {
+      page.putInt(register, readLapic(cpu, register));
+    }
+    to.put(page);
+  }
+
+  @Override
+  public void loadLapicState(int cpu, ByteBuffer from) {
+    byte[] page = new byte[LAPIC_STATE_SIZE];
+    from.get(page);
+    for (int register = ISR; register < END_OF_IRR; register += 0x10) {
+      for (int n = 0; n < 32; n++) {
+        boolean member = (page[register + n / 8] >>> (n & 7) & 1) != 0;
+        set(cpu, register).set((register >>> 4 & 7) * 32 + n, member);
+      }
+    }
+    lapicLoaded(cpu, cpus.lapic(cpu));
+  }
+
+  @Override
+  public void loadKvmState(ByteBuffer from) {
+    super.loadKvmState(from);
+    for (int cpu = 0; cpu < cpus.size(); cpu++) {
+      lapicLoaded(cpu, cpus.lapic(cpu));
+    }
+  }
+
+  private VectorSet set(int cpu, int register) {
+    TestLapic lapic = cpus.lapic(cpu);
+    return register < 0x180 ? lapic.isr : register < 0x200 ? lapic.tmr : lapic.irr;
   }
 
   @Override

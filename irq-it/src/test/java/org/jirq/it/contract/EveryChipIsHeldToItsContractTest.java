@@ -75,6 +75,11 @@ class EveryChipIsHeldToItsContractTest {
     return byKind;
   }
 
+  /** One chip of each kind, as the tests make it. */
+  static Stream<IrqChip> chips() throws Exception {
+    return held().values().stream().map(Held::chip);
+  }
+
   private static void look(
       Class<?> test, Object instance, Set<String> contracts, List<IrqChip> chips) {
     for (Class<?> contract : CONTRACTS) {
