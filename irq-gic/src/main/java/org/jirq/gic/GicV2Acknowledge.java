@@ -6,7 +6,7 @@ import org.jirq.api.IrqEvents;
 
 /**
  * What a CPU does to its interface: takes interrupts, drops priorities, deactivates, and asks what
- * is pending (IHI 0048B 3.2, 4.4.4 to 4.4.8, 4.4.11 to 4.4.13, 4.4.15).
+ * is pending (IHI 0048B 3.2, 4.4.4 to 4.4.11, 4.4.15).
  *
  * <p><b>Threads.</b> As the cell, also for one CPU's interface. <b>Progress.</b> Lock-free. Two
  * CPUs never take the same SPI: taking it is one replacement of its word.
@@ -140,10 +140,11 @@ final class GicV2Acknowledge {
     // The drop first: a handler that an ack notifier brings about may take and not yet end a
     // higher priority, and must not lose it to this end.
     cpuState.drop(cpu, group);
+    int moved = 1 << cpu;
     if ((cpuState.configuration(cpu) & GicV2Spec.GICC_CTLR_EOI_MODE) == 0) {
-      finish(cpu, index, id);
+      moved |= finish(cpu, index, id);
     }
-    engine.update(1 << cpu);
+    engine.update(moved);
   }
 
   /** GICC_DIR. */
@@ -151,15 +152,15 @@ final class GicV2Acknowledge {
     int id = value & GicV2Spec.INTID_MASK;
     boolean split = (cpuState.configuration(cpu) & GicV2Spec.GICC_CTLR_EOI_MODE) != 0;
     if (split && id < engine.interrupts) {
-      finish(cpu, words.index(cpu, id), id);
+      engine.update(finish(cpu, words.index(cpu, id), id));
     }
   }
 
-  private void finish(int cpu, int index, int id) {
+  private int finish(int cpu, int index, int id) {
     long active = GicV2Function.deactivated(cpu, engine.rules);
     if (engine.events != IrqEvents.NONE) {
       engine.events.ended(id, cpu, (words.get(index) & active) != 0 ? 1 : 0);
     }
-    engine.deactivate(index, active);
+    return engine.deactivate(index, active);
   }
 }

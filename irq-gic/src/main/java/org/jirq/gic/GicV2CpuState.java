@@ -32,7 +32,7 @@ final class GicV2CpuState {
   static final int ABPR_SHIFT = 28;
   static final long ABPR = 7L << ABPR_SHIFT;
 
-  /** The least value of ABPR is one more than that of BPR, which is 0 (4.4.9). */
+  /** The least value of ABPR is one more than that of BPR, which is 0 (4.4.8). */
   static final int MIN_ABPR = 1;
 
   static final long RESET = (long) MIN_ABPR << ABPR_SHIFT;
@@ -83,7 +83,7 @@ final class GicV2CpuState {
     return (int) (configuration >>> ABPR_SHIFT) & 7;
   }
 
-  /** The group priority of a priority: the part that counts for preemption (3.3.3). */
+  /** The group priority of a priority: the part that counts for preemption (3.3). */
   static int groupPriority(int priority, int group, long configuration) {
     int point =
         group == 1 && (configuration & CBPR) == 0

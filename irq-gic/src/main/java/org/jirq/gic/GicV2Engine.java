@@ -125,15 +125,16 @@ final class GicV2Engine {
     int forwarded = control();
     int enabled = forwarded & GicV2CpuState.ctlr(configuration) & GicV2Spec.ENABLE_GROUPS;
     int pmr = GicV2CpuState.pmr(configuration);
-    if (enabled == 0 || pmr == 0) {
+    boolean fiqEn = (configuration & GicV2Spec.GICC_CTLR_FIQ_EN) != 0;
+    boolean fiqWire = (wire & 1) != 0;
+    if (enabled == 0 || pmr == 0 || fiqWire && !fiqEn) {
       return false;
     }
     int key = words.best(cpu, has(GicV2Option.GROUP_GATES_OUTPUTS) ? ~0 : forwarded);
     int group = GicV2Interrupts.group(key);
-    boolean fiq = group == 0 && (configuration & GicV2Spec.GICC_CTLR_FIQ_EN) != 0;
     return GicV2Interrupts.priority(key) < pmr
         && (enabled >> group & 1) != 0
-        && fiq == ((wire & 1) != 0)
+        && (group == 0 && fiqEn) == fiqWire
         && preempts(cpu, key, configuration);
   }
 
@@ -215,7 +216,7 @@ final class GicV2Engine {
     update(1 << cpu);
   }
 
-  // The two ways to end an interrupt share this
+  // The ends of an interrupt share this
 
   /**
    * Ends an interrupt: ack notifiers with it still active, then inactive, so that a level line that
@@ -223,10 +224,11 @@ final class GicV2Engine {
    *
    * @param index its place
    * @param active the bits of ACTIVE that end
+   * @return the CPUs whose outputs the caller is to bring up to date
    */
-  void deactivate(int index, long active) {
+  int deactivate(int index, long active) {
     if ((words.get(index) & active) == 0) {
-      return;
+      return 0;
     }
     if (!words.banked(index)) {
       board().acked(words.intid(index) - GicV2Spec.PRIVATE);
@@ -235,6 +237,6 @@ final class GicV2Engine {
     do {
       before = words.get(index);
     } while (!words.replace(index, before, before & ~active));
-    update(GicV2Word.candidates(before & ~active) | GicV2Word.candidates(before));
+    return GicV2Word.candidates(before & ~active);
   }
 }

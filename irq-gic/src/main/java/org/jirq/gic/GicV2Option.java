@@ -8,7 +8,7 @@ package org.jirq.gic;
  */
 public enum GicV2Option {
   /**
-   * GICC_HPPIR answers 1023 where the priority mask hides the pending interrupt; IHI 0048B 4.4.8
+   * GICC_HPPIR answers 1023 where the priority mask hides the pending interrupt; IHI 0048B 4.4.7
    * does not let the mask count. ({@code qemu})
    */
   HPPIR_PMR,
@@ -28,7 +28,7 @@ public enum GicV2Option {
 
   /**
    * An interrupt preempts if its priority is higher than the running priority; otherwise its group
-   * priority counts, as 3.3.3 says. ({@code qemu})
+   * priority counts, as 3.3 says. ({@code qemu})
    */
   PREEMPT_RAW,
 
