@@ -38,7 +38,9 @@ class CapabilityTableTest {
     IrqRouter router =
         IrqRouter.builder().chip(0, chip).routes(List.of(new ChipRoute(1, 0, 1))).build();
     try (IrqfdRegistry irqfds = new IrqfdRegistry(router)) {
-      return row + " " + irqfds.assignLevel(new HeapEventSource("event"), 1, gsi -> {}).policy()
+      return row
+          + " "
+          + irqfds.assignLevel(new HeapEventSource("event"), 1, gsi -> {}).policy()
           + " |";
     }
   }
@@ -56,7 +58,9 @@ class CapabilityTableTest {
       at = at.getParent();
     }
     try (Stream<String> lines = Files.lines(at.resolve("docs/swapping.md"))) {
-      return lines.filter(line -> line.matches("\\| `[a-z0-9]+` \\|( x? \\|){5} [A-Z_]+ \\|")).toList();
+      return lines
+          .filter(line -> line.matches("\\| `[a-z0-9]+` \\|( x? \\|){5} [A-Z_]+ \\|"))
+          .toList();
     }
   }
 }
