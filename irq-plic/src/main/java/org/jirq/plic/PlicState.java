@@ -82,7 +82,7 @@ final class PlicState {
     int at = context * bitmapWords + (source >> 6);
     int group = context >> groupShift;
     if (enabled) {
-      // In this order: a raise that does not see the group yet is seen by who evaluates afterwards.
+      // A raise may see one of them and not the other: whoever writes evaluates afterwards.
       enables.or(at, 1L << source);
       groups.or(source, 1L << group);
     } else {

@@ -56,7 +56,7 @@ class TargetTest {
     assertTrue(guest.plic.output(0));
     guest.threshold(0, 7);
     assertFalse(guest.plic.output(0));
-    assertEquals(5, guest.claim(0), "PLIC 1.0, chapter 9: not affected by the threshold");
+    assertEquals(5, guest.claim(0), "Interrupt Claim Process: not affected by the threshold");
   }
 
   @ParameterizedTest
