@@ -238,6 +238,40 @@ final class GicReadyBit {
     }
   }
 
+  /**
+   * The CPU takes the interrupt while another source of its line rises: the word changes, the
+   * acknowledgement has to try again, and must find the interrupt again.
+   */
+  @JCStressTest
+  @Outcome(id = "32, 0", expect = ACCEPTABLE, desc = "Taken.")
+  @Outcome(expect = FORBIDDEN, desc = "Not found by the second try.")
+  @State
+  public static class ActualTake extends Chip {
+
+    /** Leaves the line high by one source. */
+    public ActualTake() {
+      drive(SourceId.DEFAULT, true);
+    }
+
+    /** The CPU. */
+    @Actor
+    public void take(II_Result result) {
+      result.r1 = chip.acknowledge(0);
+    }
+
+    /** Another source. */
+    @Actor
+    public void raise() {
+      drive(SourceId.FIRST_FREE, true);
+    }
+
+    /** At rest. */
+    @Arbiter
+    public void arbiter(II_Result result) {
+      result.r2 = chip.output(0) ? 1 : 0;
+    }
+  }
+
   /** A device raises its line while the guest enables its interrupt. */
   @JCStressTest
   @Outcome(id = "1, 32", expect = ACCEPTABLE, desc = "Signalled and taken.")
