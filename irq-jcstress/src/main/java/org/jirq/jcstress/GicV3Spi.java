@@ -44,6 +44,11 @@ final class GicV3Spi {
     gic.distributor().write(0x204, 1, 4);
   }
 
+  /** 1 if a CPU has an active priority. */
+  int running(int cpu) {
+    return gic.readSystemRegister(cpu, IccRegister.RPR) == 0xff ? 0 : 1;
+  }
+
   int irq() {
     return gic.output(0) ? 1 : 0;
   }

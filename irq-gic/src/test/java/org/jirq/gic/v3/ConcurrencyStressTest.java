@@ -61,6 +61,9 @@ class ConcurrencyStressTest {
       assertEquals(RAISES, served.get(line), "line=" + line);
       assertEquals(false, gic.pending(0, 32 + line) || gic.active(0, 32 + line), "line=" + line);
     }
+    for (int cpu = 0; cpu < CPUS; cpu++) {
+      assertEquals(0xff, rig.icc(cpu, IccRegister.RPR), "cpu=" + cpu);
+    }
     for (int output = 0; output < 2 * CPUS; output++) {
       assertEquals(false, gic.output(output), "output=" + output);
     }
