@@ -21,8 +21,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
  * An edge arrives while the guest turns its domain on, in an APLIC in MSI mode.
  *
  * <p>The pending bit and IE stand in two words. Each side changes its own and then looks at the
- * other's, so at least one sees both, and a compare-and-set of the pending bit decides which of them
- * sends.
+ * other's, so at least one sees both, and a compare-and-set of the pending bit decides which of
+ * them sends.
  *
  * <pre>
  *   java -jar irq-jcstress/target/jcstress.jar -t EdgeAgainstDomainEnable

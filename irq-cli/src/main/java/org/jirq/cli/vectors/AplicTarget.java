@@ -28,10 +28,7 @@ final class AplicTarget implements VectorTarget {
             .iprioBits(IPRIO_BITS)
             .cell(cell)
             .build();
-    bus =
-        new Bus()
-            .add(MACHINE, aplic.machineDomain())
-            .add(SUPERVISOR, aplic.supervisorDomain());
+    bus = new Bus().add(MACHINE, aplic.machineDomain()).add(SUPERVISOR, aplic.supervisorDomain());
   }
 
   @Override

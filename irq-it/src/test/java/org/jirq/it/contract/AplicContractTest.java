@@ -52,10 +52,7 @@ class AplicContractTest {
 
     @Override
     public MmioDevice newDevice() {
-      return Aplic.builder(40, 3)
-          .msi(ImsicGroup.builder(3).build())
-          .build()
-          .machineDomain();
+      return Aplic.builder(40, 3).msi(ImsicGroup.builder(3).build()).build().machineDomain();
     }
   }
 

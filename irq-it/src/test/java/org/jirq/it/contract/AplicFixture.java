@@ -12,9 +12,9 @@ import org.jirq.testkit.RecordingEvents;
 import org.jirq.testkit.contract.ChipFixture;
 
 /**
- * An APLIC in direct mode whose pin n interrupts hart n, at supervisor level if n is odd. A hart that
- * serves a level interrupt turns its idelivery off until it ends it, so that the chip holds all there
- * is to know about it.
+ * An APLIC in direct mode whose pin n interrupts hart n, at supervisor level if n is odd. A hart
+ * that serves a level interrupt turns its idelivery off until it ends it, so that the chip holds
+ * all there is to know about it.
  */
 final class AplicFixture implements ChipFixture {
 
