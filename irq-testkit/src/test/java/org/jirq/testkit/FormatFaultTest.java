@@ -213,7 +213,8 @@ class FormatFaultTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "2 ~ # controller: dual 8259A ~ \"# controller: IOAPIC at BASE",
+        "2 ~ # controller: HPET at fed00000 ~ \"# controller: \" and an IOAPIC",
+        "2 ~ # controller: IOAPIC at fec00000, 24 pins, version 12 ~ \"# controller: \"",
         "4 ~ T 0 ~ \"S NUMBER class=... seed=... nops=...\"",
         "4 ~ S 0 class=clean seed=0 spec=ok ~ \"nops=NUMBER\"",
         "4 ~ S 0 class=clean seed=0 nops=150 ~ \"spec_until=NUMBER\"",
