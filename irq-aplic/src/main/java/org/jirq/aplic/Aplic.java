@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  * A RISC-V advanced platform-level interrupt controller with two interrupt domains: the root at
  * machine level and its only child at supervisor level, each with all harts.
  *
- * <p>Pin n is source n; pin 0 exists and is connected to nothing. The level of a pin is the level of
- * the wire: the source modes Edge0 and Level0 invert it. Output 2 * hart is the machine external
- * interrupt of a hart (MEIP), output 2 * hart + 1 the supervisor's (SEIP); they are driven in direct
- * delivery mode. In MSI delivery mode messages go to the {@link MsiSink}.
+ * <p>Pin n is source n; pin 0 exists and is connected to nothing. The level of a pin is the level
+ * of the wire: the source modes Edge0 and Level0 invert it. Output 2 * hart is the machine external
+ * interrupt of a hart (MEIP), output 2 * hart + 1 the supervisor's (SEIP); they are driven in
+ * direct delivery mode. In MSI delivery mode messages go to the {@link MsiSink}.
  *
  * <p><b>End of service.</b> The architecture has no register that ends an interrupt, so the chip
  * takes what it hears from the guest:
  *
  * <ul>
  *   <li>Direct mode, guest by MMIO: the next read of {@code claimi} by the same hart. Software that
- *       loops until it reads 0 does that right after its handler; software that claims once per trap
- *       does it in the next trap, which a level that is still high causes at once. A nested claim
- *       ends the outer service early: its line is sampled once too often, nothing is lost.
+ *       loops until it reads 0 does that right after its handler; software that claims once per
+ *       trap does it in the next trap, which a level that is still high causes at once. A nested
+ *       claim ends the outer service early: its line is sampled once too often, nothing is lost.
  *   <li>Direct mode, by {@link #acknowledge}: {@link #end}.
- *   <li>MSI mode, level sources: the write of the source's number to {@code setipnum} (or its bit to
- *       {@code setip}) by which AIA section 4.9.2 lets a handler ask whether the wire is still
+ *   <li>MSI mode, level sources: the write of the source's number to {@code setipnum} (or its bit
+ *       to {@code setip}) by which AIA section 4.9.2 lets a handler ask whether the wire is still
  *       asserted. A guest that polls {@code in_clrip} instead is never heard.
  *   <li>MSI mode, edge sources: never.
  * </ul>
@@ -89,8 +89,7 @@ public final class Aplic implements IrqChip, CpuInterface {
             configuration.has(AplicOption.FORCE_LAZY));
     delivery.connect(outputs);
     this.engine =
-        new SourceEngine(
-            cells, delivery, new MsiPort(cell, msi), events, configuration.rules());
+        new SourceEngine(cells, delivery, new MsiPort(cell, msi), events, configuration.rules());
     this.configuring =
         new Configuring(engine, cell, configuration.iprioBits(), configuration.guests());
     this.machine = registers(AplicSpec.MACHINE);
@@ -277,7 +276,8 @@ public final class Aplic implements IrqChip, CpuInterface {
   }
 
   /**
-   * Describes the state for people: domains, harts, and every source that is not in its reset state.
+   * Describes the state for people: domains, harts, and every source that is not in its reset
+   * state.
    *
    * @return some lines of text; the form may change
    */

@@ -11,8 +11,7 @@ final class AplicDump {
 
   private AplicDump() {}
 
-  static String of(
-      SourceEngine engine, Configuring configuring, AplicConfiguration configuration) {
+  static String of(SourceEngine engine, Configuring configuring, AplicConfiguration configuration) {
     StringBuilder out = new StringBuilder();
     out.append("aplic profile=").append(configuration.profile().id()).append('\n');
     for (int domain = 0; domain < AplicSpec.DOMAINS; domain++) {

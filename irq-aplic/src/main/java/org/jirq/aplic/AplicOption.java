@@ -47,8 +47,8 @@ public enum AplicOption {
   FORCE_LAZY,
 
   /**
-   * The reserved source modes 2 and 3 are stored and act as detached. Otherwise they make the source
-   * inactive (section 4.5.2). ({@code qemu})
+   * The reserved source modes 2 and 3 are stored and act as detached. Otherwise they make the
+   * source inactive (section 4.5.2). ({@code qemu})
    */
   RESERVED_MODES,
 

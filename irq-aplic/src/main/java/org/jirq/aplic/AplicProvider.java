@@ -14,9 +14,9 @@ import org.jirq.api.spi.IrqChipProvider;
  * Makes an {@link Aplic} for boards that are configured by name: with the context's outputs for
  * direct mode and, if the context has a taker of messages, with MSI mode beside it.
  *
- * <p>Settings, all optional: {@code profile} (datasheet, qemu), {@code sources} (default 96), {@code
- * harts} (default 1), {@code iprioBits}, {@code guests} (numbers, decimal or with 0x), and every
- * {@link AplicOption} in lower case (true, false).
+ * <p>Settings, all optional: {@code profile} (datasheet, qemu), {@code sources} (default 96),
+ * {@code harts} (default 1), {@code iprioBits}, {@code guests} (numbers, decimal or with 0x), and
+ * every {@link AplicOption} in lower case (true, false).
  *
  * <p>An IMSIC has no pins and so no provider; a board makes an {@link ImsicGroup} itself and passes
  * it as the context's taker of messages.

@@ -183,9 +183,7 @@ final class Configuring {
           cells.belongs(before, domain)
               && (before & SourceWord.HANDED) == 0
               && (SourceWord.isActive(before) || engine.has(AplicOption.TARGET_WHEN_INACTIVE));
-      after =
-          writable
-              ? SourceFunction.withTarget(before, value & mask) : before;
+      after = writable ? SourceFunction.withTarget(before, value & mask) : before;
     } while (!cells.replace(index, before, after));
     engine.evaluate(index, before, after);
   }
@@ -220,9 +218,7 @@ final class Configuring {
       do {
         before = cells.get(index);
         after =
-            cells.belongs(before, domain)
-                ? SourceFunction.deliverBy(before, msi, rules)
-                : before;
+            cells.belongs(before, domain) ? SourceFunction.deliverBy(before, msi, rules) : before;
       } while (!cells.replace(index, before, after));
       engine.delivery.correct(index, before, after);
     }

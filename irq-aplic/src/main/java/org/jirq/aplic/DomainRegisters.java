@@ -6,8 +6,9 @@ import org.jirq.api.IrqEvents;
 import org.jirq.api.MmioDevice;
 
 /**
- * The memory-mapped control region of one domain: AIA 1.0 section 4.5. Naturally aligned accesses of
- * 4 bytes only; all others read 0 and write nothing. Byte order is little-endian, BE is read-only 0.
+ * The memory-mapped control region of one domain: AIA 1.0 section 4.5. Naturally aligned accesses
+ * of 4 bytes only; all others read 0 and write nothing. Byte order is little-endian, BE is
+ * read-only 0.
  *
  * <p><b>Threads.</b> As the chip's cell.
  */

@@ -8,8 +8,8 @@ import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
 
 /**
- * Delivery to the harts by wire: the interrupt delivery control structures (AIA 1.0 section 4.8) and
- * the wires. Output 2 * hart is the MEIP of a hart, 2 * hart + 1 its SEIP.
+ * Delivery to the harts by wire: the interrupt delivery control structures (AIA 1.0 section 4.8)
+ * and the wires. Output 2 * hart is the MEIP of a hart, 2 * hart + 1 its SEIP.
  *
  * <p>For each output a bitmap says which sources may want it. It is a hint: who finds a bit set
  * looks at the source's word. Whoever changes a word so that it wants an output or no longer does,

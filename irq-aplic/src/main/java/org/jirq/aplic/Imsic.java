@@ -15,8 +15,8 @@ import org.jirq.api.SaveRestore;
  * A RISC-V incoming MSI controller: the interrupt files of one hart, one each for machine and
  * supervisor level and GEILEN for guests.
  *
- * <p>A file is named by the number of its output: 0 machine level (MEIP), 1 supervisor level (SEIP),
- * 1 + g guest g (bit g of hgeip). The CPU model reaches the registers of a file by {@link
+ * <p>A file is named by the number of its output: 0 machine level (MEIP), 1 supervisor level
+ * (SEIP), 1 + g guest g (bit g of hgeip). The CPU model reaches the registers of a file by {@link
  * #exchange}, which a CSR instruction on *ireg becomes, and by {@link #topei} and {@link
  * #claimTopei}.
  *
@@ -147,9 +147,10 @@ public final class Imsic implements CpuInterface, MsiSink, SaveRestore {
   }
 
   /**
-   * One CSR instruction on a file's selected register (*ireg): reads it and writes some of its bits,
-   * in one atomic step, so that a message that arrives meanwhile is not lost. CSRRW: all bits;
-   * CSRRS: value and mask are the operand; CSRRC: value 0, mask the operand; a mere read: mask 0.
+   * One CSR instruction on a file's selected register (*ireg): reads it and writes some of its
+   * bits, in one atomic step, so that a message that arrives meanwhile is not lost. CSRRW: all
+   * bits; CSRRS: value and mask are the operand; CSRRC: value 0, mask the operand; a mere read:
+   * mask 0.
    *
    * @param file 0 to {@link #outputs} - 1
    * @param select the value of the select CSR; one that {@link #exists} denies reads 0 and writes

@@ -6,8 +6,8 @@ import org.jirq.api.Cell;
 import org.jirq.api.OutputSink;
 
 /**
- * Builds an {@link ImsicGroup}. Settings have defaults; {@link #build} checks them together. For one
- * thread.
+ * Builds an {@link ImsicGroup}. Settings have defaults; {@link #build} checks them together. For
+ * one thread.
  */
 public final class ImsicGroupBuilder {
 
@@ -112,8 +112,7 @@ public final class ImsicGroupBuilder {
           "machineBase=0x%x: its pages overlap those of supervisorBase=0x%x"
               .formatted(machineBase, supervisorBase));
     }
-    ImsicGroup group =
-        new ImsicGroup(cell, harts, guests, identities, machineBase, supervisorBase);
+    ImsicGroup group = new ImsicGroup(cell, harts, guests, identities, machineBase, supervisorBase);
     group.connectOutputs(outputs);
     return group;
   }

@@ -10,9 +10,9 @@ import org.jirq.api.spi.StateWords;
 /**
  * The interrupt files of one hart: pending and enable bits, delivery enable and threshold of each.
  *
- * <p><b>Threads.</b> As {@link StateWords}. A pending bit is set and cleared in one atomic step, and
- * whoever cleared it has claimed it, so no interrupt is claimed twice. <b>Progress.</b> Lock-free;
- * a claim repeats only because another one, or a write of the guest, took its interrupt.
+ * <p><b>Threads.</b> As {@link StateWords}. A pending bit is set and cleared in one atomic step,
+ * and whoever cleared it has claimed it, so no interrupt is claimed twice. <b>Progress.</b>
+ * Lock-free; a claim repeats only because another one, or a write of the guest, took its interrupt.
  */
 final class InterruptFiles {
 

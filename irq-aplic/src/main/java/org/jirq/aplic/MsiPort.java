@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Where MSIs leave the APLIC: their addresses (AIA 1.0 sections 4.5.3, 4.5.4 and 4.9.1), and the
  * extempore MSIs of genmsi (4.5.15), which must not overtake an MSI that is being sent (4.9.3).
  *
- * <p>Every sender registers under the present phase before it clears a pending bit, and leaves after
- * the sink has returned. A write of genmsi changes the phase: its message is due when the last
- * sender of the old phase has left, and that one sends it. Nobody waits; Busy reads 1 meanwhile.
+ * <p>Every sender registers under the present phase before it clears a pending bit, and leaves
+ * after the sink has returned. A write of genmsi changes the phase: its message is due when the
+ * last sender of the old phase has left, and that one sends it. Nobody waits; Busy reads 1
+ * meanwhile.
  *
  * <p><b>Threads.</b> As {@link StateWords}. <b>Progress.</b> Lock-free.
  */
@@ -84,10 +85,7 @@ final class MsiPort {
     long after;
     do {
       before = addresses.get(level);
-      after =
-          highHalf
-              ? before & LOW | (value & writable) << 32
-              : before & ~LOW | value & LOW;
+      after = highHalf ? before & LOW | (value & writable) << 32 : before & ~LOW | value & LOW;
     } while (!addresses.replace(level, before, after));
   }
 

@@ -31,8 +31,7 @@ final class SourceCells {
     this.sources = sources;
     this.split = split;
     this.stride = sources + 1;
-    this.words =
-        StateWords.of(cell, split ? 2 * stride : stride, StateWords.Spacing.DENSE);
+    this.words = StateWords.of(cell, split ? 2 * stride : stride, StateWords.Spacing.DENSE);
     this.otherTargets = new long[stride];
     this.domains = StateWords.of(cell, AplicSpec.DOMAINS, StateWords.Spacing.PADDED);
     if (split) {

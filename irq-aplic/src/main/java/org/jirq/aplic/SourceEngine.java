@@ -312,8 +312,7 @@ final class SourceEngine {
     boolean sampled = to.resampleInstead(source);
     do {
       seen = cells.get(index);
-      after =
-          sampled ? seen & ~SourceWord.WITHDRAWN : SourceFunction.putBack(seen, rules);
+      after = sampled ? seen & ~SourceWord.WITHDRAWN : SourceFunction.putBack(seen, rules);
     } while (!cells.replace(index, seen, after));
     tellLine(source, seen, after);
     evaluate(index, seen, after);

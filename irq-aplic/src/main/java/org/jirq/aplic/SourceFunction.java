@@ -191,8 +191,6 @@ final class SourceFunction {
 
   /** Nobody samples the line: puts back what was withdrawn, unless it was driven since. */
   static long putBack(long word, int rules) {
-    return (word & WITHDRAWN) == 0
-        ? word
-        : input(word & ~WITHDRAWN | RESAMPLER_BIT, true, rules);
+    return (word & WITHDRAWN) == 0 ? word : input(word & ~WITHDRAWN | RESAMPLER_BIT, true, rules);
   }
 }

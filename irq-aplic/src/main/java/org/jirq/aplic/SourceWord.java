@@ -42,7 +42,16 @@ final class SourceWord {
 
   /** All bits that have a meaning. */
   static final long DEFINED =
-      SOURCES | INPUT | PENDING | ENABLED | CHILD | MODE | IN_SERVICE | WITHDRAWN | MSI | HANDED
+      SOURCES
+          | INPUT
+          | PENDING
+          | ENABLED
+          | CHILD
+          | MODE
+          | IN_SERVICE
+          | WITHDRAWN
+          | MSI
+          | HANDED
           | TARGET;
 
   static final int DETACHED = 1;

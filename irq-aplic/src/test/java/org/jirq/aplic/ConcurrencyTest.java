@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jirq.api.Cell;
@@ -27,6 +29,11 @@ class ConcurrencyTest {
     void round(int n) throws Exception;
   }
 
+  /** Waits for the others; the limit is for the case that one of them has failed. */
+  private static void await(CyclicBarrier barrier) throws Exception {
+    barrier.await(20, TimeUnit.SECONDS);
+  }
+
   /** Runs the works of a round at the same time, and the check after each round. */
   private static void together(Work check, Work... works) throws Exception {
     CyclicBarrier barrier = new CyclicBarrier(works.length + 1);
@@ -38,9 +45,9 @@ class ConcurrencyTest {
               () -> {
                 try {
                   for (int n = 0; n < ROUNDS; n++) {
-                    barrier.await();
+                    await(barrier);
                     work.round(n);
-                    barrier.await();
+                    await(barrier);
                   }
                 } catch (Throwable e) {
                   synchronized (failures) {
@@ -55,14 +62,14 @@ class ConcurrencyTest {
     boolean done = false;
     try {
       for (int n = 0; n < ROUNDS; n++) {
-        barrier.await();
-        barrier.await();
+        await(barrier);
+        await(barrier);
         check.round(n);
       }
       done = true;
-    } catch (BrokenBarrierException e) {
+    } catch (BrokenBarrierException | TimeoutException e) {
       synchronized (failures) {
-        throw new AssertionError("a thread failed", failures.get(0));
+        throw new AssertionError("a thread failed", failures.isEmpty() ? e : failures.get(0));
       }
     } finally {
       if (!done) {

@@ -105,8 +105,7 @@ class ImsicTest {
     imsic.exchange(S, 0x82, 0, 1 << 6, 64);
     imsic.exchange(S, 0x82, 1 << 6, 1 << 6, 64);
     imsic.exchange(S, 0x70, 0, -1, 64);
-    assertEquals(
-        List.of("1=true", "1=false", "1=true", "1=false", "1=true", "1=false"), outputs);
+    assertEquals(List.of("1=true", "1=false", "1=true", "1=false", "1=true", "1=false"), outputs);
   }
 
   @Test

@@ -70,8 +70,7 @@ class MsiForwardingTest {
     long machine = (0x1_8000_0000L | 0b110L << 16 | 0b10011L << 1) << 12;
     long supervisor = (0x2_4000_0000L | 0b110L << 16 | 0b10011L << 3 | 7) << 12;
     assertEquals(
-        List.of(Long.toHexString(machine) + ":5", Long.toHexString(supervisor) + ":6"),
-        rig.take());
+        List.of(Long.toHexString(machine) + ":5", Long.toHexString(supervisor) + ":6"), rig.take());
   }
 
   @ParameterizedTest
@@ -190,8 +189,7 @@ class MsiForwardingTest {
     }
     aplic[0].setLevel(1, SourceId.DEFAULT, true);
     assertEquals(
-        List.of(
-            "begin 1", "genmsi=1063", "begin 2", "end 2", "end 1", "begin 99", "end 99"),
+        List.of("begin 1", "genmsi=1063", "begin 2", "end 2", "end 1", "begin 99", "end 99"),
         sent,
         "99 after 1, which was sent before it; 98 came while Busy");
     assertEquals(99, aplic[0].machineDomain().read(0x3000, 4));

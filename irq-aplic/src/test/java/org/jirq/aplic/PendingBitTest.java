@@ -8,9 +8,9 @@ import org.jirq.api.Cell;
 import org.junit.jupiter.api.Test;
 
 /**
- * "Precise effects on interrupt-pending bits": AIA 1.0 section 4.7, every source mode, delivery mode,
- * wire and pending bit, with every event that the section names. The expected values are written
- * down from the section's four paragraphs, not computed by the code under test.
+ * "Precise effects on interrupt-pending bits": AIA 1.0 section 4.7, every source mode, delivery
+ * mode, wire and pending bit, with every event that the section names. The expected values are
+ * written down from the section's four paragraphs, not computed by the code under test.
  */
 class PendingBitTest {
 
@@ -88,8 +88,7 @@ class PendingBitTest {
     boolean was = mode == 4 || mode == 6 ? wire : !wire;
     boolean high = mode == 4 || mode == 6 ? after : !after;
     boolean set = event == Event.SETIP || event == Event.SETIPNUM;
-    boolean cleared =
-        event == Event.CLRIPNUM || event == Event.IN_CLRIP || event == Event.TAKE;
+    boolean cleared = event == Event.CLRIPNUM || event == Event.IN_CLRIP || event == Event.TAKE;
     return switch (mode) {
       case 0 -> false;
       case 1 -> set || pending && !cleared;
