@@ -4,12 +4,11 @@ package org.jirq.lapic;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jirq.api.Clocked;
 
 /**
  * The state in the layout of Linux's {@code struct kvm_lapic_state}: the first 1024 bytes of the
- * register page, little-endian. It has no IA32_APIC_BASE, no sources of pins, no TSC deadline and no
- * errors that the guest has not looked at; those stay as they are.
+ * register page, little-endian. It has no IA32_APIC_BASE, no sources of pins, no TSC deadline and
+ * no errors that the guest has not looked at; those stay as they are.
  *
  * <p>Not thread-safe: the chip is at rest.
  */

@@ -455,8 +455,8 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
 
   /**
    * Replaces the registers by a {@code struct kvm_lapic_state}, as {@code KVM_SET_LAPIC} does; what
-   * that has not stays, and bits that no register has are ignored. Runs no callback; {@link #resync}
-   * does afterwards, and tells the bus's {@link org.jirq.api.LapicLoadListener}s.
+   * that has not stays, and bits that no register has are ignored. Runs no callback; {@link
+   * #resync} does afterwards, and tells the bus's {@link org.jirq.api.LapicLoadListener}s.
    *
    * @param from the buffer; its position advances
    * @throws IllegalArgumentException if the buffer is too short, nothing has changed then

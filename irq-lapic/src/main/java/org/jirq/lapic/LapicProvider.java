@@ -50,8 +50,7 @@ public final class LapicProvider implements IrqChipProvider {
         .outputs(context.outputs())
         .timerFrequency(context.setting("timerFrequency", Long::decode, TimeScale.SECOND))
         .tscFrequency(context.setting("tscFrequency", Long::decode, 0L))
-        .bootProcessor(
-            context.setting("bootProcessor", LapicProvider::parseBoolean, apicId == 0))
+        .bootProcessor(context.setting("bootProcessor", LapicProvider::parseBoolean, apicId == 0))
         .build();
   }
 

@@ -13,9 +13,9 @@ import org.jirq.testkit.RecordingEvents;
 import org.jirq.testkit.contract.ChipFixture;
 
 /**
- * A local APIC alone on its bus. Pin 0 is LINT0, which may be level-triggered; pin 1 is LINT1, which
- * is edge-triggered whatever its entry says, and has the higher priority, so that it is delivered
- * beside an interrupt of pin 0 in service.
+ * A local APIC alone on its bus. Pin 0 is LINT0, which may be level-triggered; pin 1 is LINT1,
+ * which is edge-triggered whatever its entry says, and has the higher priority, so that it is
+ * delivered beside an interrupt of pin 0 in service.
  */
 final class LapicFixture implements ChipFixture {
 
