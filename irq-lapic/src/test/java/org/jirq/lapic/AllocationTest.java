@@ -4,8 +4,9 @@ package org.jirq.lapic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.jirq.api.ApicMessage;
 import org.jirq.api.Cell;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,12 +15,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages, pins, acceptance, ends, IPIs and the timer cost no byte. */
 class AllocationTest {
 
+  /** Bytes that this thread has allocated. */
+  private static final MethodHandle ALLOCATED = allocated();
+
   private final int[] taken = new int[1];
+
+  /** By reflection, so that the module need not read java.management for the sake of a test. */
+  private static MethodHandle allocated() {
+    try {
+      Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
+      Class<?> bean = Class.forName("com.sun.management.ThreadMXBean");
+      Object threads = factory.getMethod("getThreadMXBean").invoke(null);
+      return MethodHandles.publicLookup()
+          .findVirtual(bean, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
+          .bindTo(threads);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static long bytes() {
+    try {
+      return (long) ALLOCATED.invokeExact();
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
 
   @ParameterizedTest
   @EnumSource(Cell.class)
   void interruptsAllocateNothing(Cell cell) {
-    ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     ApicBus bus = ApicBus.builder().cell(cell).build();
     Lapic[] cpus = new Lapic[2];
     for (int id = 0; id < 2; id++) {
@@ -36,7 +61,7 @@ class AllocationTest {
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 10; round++) {
       taken[0] = 0;
-      long before = bean.getCurrentThreadAllocatedBytes();
+      long before = bytes();
       for (int i = 0; i < 5_000; i++) {
         cpus[0].setLevel(0, 0, true);
         cpus[0].setLevel(0, 0, false);
@@ -50,7 +75,7 @@ class AllocationTest {
         Rig.read(cpus[1], Rig.CURRENT_COUNT);
         cpus[0].advanceTo(now += 10);
       }
-      least = Math.min(least, bean.getCurrentThreadAllocatedBytes() - before);
+      least = Math.min(least, bytes() - before);
       assertEquals(8 * 5_000, taken[0]);
     }
     assertEquals(0, least, "bytes for 40000 interrupts");
