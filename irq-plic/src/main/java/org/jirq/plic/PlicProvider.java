@@ -36,6 +36,11 @@ public final class PlicProvider implements IrqChipProvider {
   }
 
   @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
   public IrqChip create(IrqChipContext context) {
     checkNames(context);
     PlicBuilder builder =

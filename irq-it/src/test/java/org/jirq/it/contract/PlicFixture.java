@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import java.util.List;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqChip;
 import org.jirq.plic.Plic;
@@ -26,19 +27,23 @@ final class PlicFixture implements ChipFixture {
 
   private final CallLog log = new CallLog();
   private final int[] deliveries = new int[SOURCES + 1];
+  private final boolean requestStays;
   private final Plic plic;
 
   PlicFixture(Cell cell, PlicOption... options) {
     PlicBuilder builder =
-        Plic.builder(SOURCES, CONTEXTS)
-            .cell(cell)
-            .events(new RecordingEvents(log))
-            .outputs(this::outputChanged);
+        Plic.builder(SOURCES, CONTEXTS).cell(cell).events(new RecordingEvents(log));
     for (PlicOption option : options) {
       builder.option(option, true);
     }
     plic = builder.build();
+    requestStays = !List.of(options).contains(PlicOption.PENDING_FOLLOWS_LEVEL);
+    wire();
+  }
+
+  private void wire() {
     plic.connect(new RecordingBoard(log));
+    plic.connectOutputs(this::outputChanged);
   }
 
   private void outputChanged(int context, boolean asserted) {
@@ -89,5 +94,16 @@ final class PlicFixture implements ChipFixture {
   @Override
   public void end(int pin) {
     plic.end(pin % CONTEXTS, pin);
+  }
+
+  @Override
+  public boolean levelRequestStays() {
+    return requestStays;
+  }
+
+  @Override
+  public void restart() {
+    wire();
+    plic.reset();
   }
 }
