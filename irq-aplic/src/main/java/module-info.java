@@ -12,4 +12,7 @@ module org.jirq.aplic {
   requires transitive org.jirq.api;
 
   exports org.jirq.aplic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.aplic.AplicProvider;
 }

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.lincheck;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -141,53 +145,79 @@ final class Exploration {
   private static void leaveOut(ModelCheckingOptions options) {
     options.addGuarantee(
         ManagedStrategyGuaranteeKt.forClasses(
-                "org.jirq.lincheck.Ledger",
-                "org.jirq.routing.GsiRoute",
-                "org.jirq.routing.PinGsis",
-                "org.jirq.routing.PinGsis$Draft",
-                "org.jirq.routing.RouteCompiler",
-                "org.jirq.routing.RoutingTable",
-                "org.jirq.routing.RoutingTable$Listeners",
-                "org.jirq.routing.Subscriptions",
-                "org.jirq.routing.TableDiff",
-                "org.jirq.routing.TableDraft")
+                present(
+                    "org.jirq.lincheck.Ledger",
+                    "org.jirq.routing.GsiRoute",
+                    "org.jirq.routing.PinGsis",
+                    "org.jirq.routing.PinGsis$Draft",
+                    "org.jirq.routing.RouteCompiler",
+                    "org.jirq.routing.RoutingTable",
+                    "org.jirq.routing.RoutingTable$Listeners",
+                    "org.jirq.routing.Subscriptions",
+                    "org.jirq.routing.TableDiff",
+                    "org.jirq.routing.TableDraft"))
             .methods(name -> !name.startsWith("setLevel"))
             .ignore());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.routing.PinNotifiers")
-            .methods("of")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.routing.PinNotifiers"))
+            .methods(methods("org.jirq.routing.PinNotifiers", "of"))
             .ignore());
   }
 
   private static void enlargeSteps(ModelCheckingOptions options) {
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.ReaderSlots")
-            .methods("adopt", "locks", "unlocks")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.ReaderSlots"))
+            .methods(methods("org.jirq.srcu.ReaderSlots", "adopt", "locks", "unlocks"))
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.ReaderSlot")
-            .methods("lockOwn", "unlockOwn")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.ReaderSlot"))
+            .methods(methods("org.jirq.srcu.ReaderSlot", "lockOwn", "unlockOwn"))
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.Readers")
-            .methods("isInside")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.Readers"))
+            .methods(methods("org.jirq.srcu.Readers", "isInside"))
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.WaitingSide")
-            .methods("requireMayWait")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.WaitingSide"))
+            .methods(methods("org.jirq.srcu.WaitingSide", "requireMayWait"))
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.GracePeriods")
-            .methods("requireNamed", "begin", "look", "watch")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.GracePeriods"))
+            .methods(
+                methods("org.jirq.srcu.GracePeriods", "requireNamed", "begin", "look", "watch"))
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.SlotPlaces")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.SlotPlaces"))
             .allMethods()
             .treatAsAtomic());
     options.addGuarantee(
-        ManagedStrategyGuaranteeKt.forClasses("org.jirq.srcu.WaitStatistics")
+        ManagedStrategyGuaranteeKt.forClasses(present("org.jirq.srcu.WaitStatistics"))
             .allMethods()
             .treatAsAtomic());
+  }
+
+  /**
+   * Demands that classes exist: a name that was changed in the code would be left out in silence.
+   */
+  private static String[] present(String... classes) {
+    for (String name : classes) {
+      assertDoesNotThrow(() -> Class.forName(name), name);
+    }
+    return classes;
+  }
+
+  /** Demands that methods exist, as {@link #present}. */
+  private static String[] methods(String inClass, String... names) {
+    List<String> declared =
+        assertDoesNotThrow(
+            () ->
+                Stream.of(Class.forName(inClass).getDeclaredMethods())
+                    .map(Method::getName)
+                    .toList());
+    for (String name : names) {
+      assertTrue(declared.contains(name), () -> inClass + " has no method " + name);
+    }
+    return names;
   }
 
   private void report(String scenario, long explored, String what) {

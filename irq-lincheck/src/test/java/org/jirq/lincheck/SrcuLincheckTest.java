@@ -24,13 +24,13 @@ class SrcuLincheckTest {
   }
 
   /**
-   * One scan in place of two in the same classes is found after 3498 schedules of the first. Sums
+   * One scan in place of two in the same classes is found after 3723 schedules of the first. Sums
    * in the wrong order take 8826 of the second, and a waiter who shares the grace period that runs
    * 16945 of the third: the long run gets there.
    */
   @Test
   void threePreemptionsInLargerSteps() {
-    deep(3600).holds("read | publish 1, publish 2");
+    deep(4200).holds("read | publish 1, publish 2");
     deep(600).holds("readNested | publish 1", "read | publish 1 | publish 2");
   }
 

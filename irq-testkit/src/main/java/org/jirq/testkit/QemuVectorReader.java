@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class QemuVectorReader implements AutoCloseable {
 
   private static final String FIRST_WORDS = "# oracle: ";
+  // Sequences of such a file say nothing about the specification.
+  private static final String NOT_JUDGED = "not checked against a model";
   private static final long MOST_PORT = 0xffff;
   private static final String CONTROLLER = "# controller: ";
 
   private final TextLines lines;
   private QemuController controller = new QemuController("", 0, 0, 0, 0, false);
+  private boolean judged = true;
   private boolean pending;
   private boolean inSequence;
   private int ops;
@@ -72,6 +75,7 @@ public final class QemuVectorReader implements AutoCloseable {
         break;
       }
       String text = lines.text();
+      judged &= !text.contains(NOT_JUDGED);
       if (text.startsWith(CONTROLLER)) {
         QemuController named = QemuController.parse(text.substring(CONTROLLER.length()));
         if (named == null) {
@@ -125,8 +129,7 @@ public final class QemuVectorReader implements AutoCloseable {
             (int) lines.number(1, "a sequence number", Integer.MAX_VALUE),
             value("class", ""),
             number("nops"),
-            // Files that were not judged against a specification have neither attribute.
-            value("spec_until", "").isEmpty()
+            !judged || value("spec", "").equals("ok")
                 ? OptionalInt.empty()
                 : OptionalInt.of(number("spec_until")));
     inSequence = true;
@@ -219,7 +222,7 @@ public final class QemuVectorReader implements AutoCloseable {
     int most = controller.inputs() - 1;
     long input = lines.number(1, "an input below " + controller.inputs(), most);
     long level = lines.number(2, "a level, 0 or 1", 1);
-    boolean cpuGiven = lines.fields() > 3 && !lines.field(3).equals("|");
+    boolean cpuGiven = controller.cpus() > 1 && lines.fields() > 3 && !lines.field(3).equals("|");
     int cpu =
         cpuGiven
             ? (int) lines.number(3, "a CPU below " + controller.cpus(), controller.cpus() - 1)
@@ -235,7 +238,7 @@ public final class QemuVectorReader implements AutoCloseable {
 
   private QemuVectorOp load(QemuVectorOp.Kind kind, int size, long most) throws FormatException {
     if (lines.fields() < 4 || !lines.field(2).equals("=")) {
-      throw lines.wrong("\"" + lines.field(0) + " ADDRESS = RESULT\"");
+      throw lines.wrong("\"" + lines.field(0).charAt(0) + "<size> ADDRESS = RESULT\"");
     }
     long target = lines.hex(1, "an address", most);
     return op(kind, size, target, lines.hex(3, "a value", -1L), 0, "", behindBar(4), text(4));

@@ -3,12 +3,12 @@
 package org.jirq.it.contract;
 
 import org.jirq.api.Cell;
+import org.jirq.api.PortDevice;
 import org.jirq.pic.PicProfile;
-import org.jirq.testkit.contract.AllocationContract;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
-import org.jirq.testkit.contract.DeterminismContract;
-import org.jirq.testkit.contract.IrqChipContract;
-import org.jirq.testkit.contract.SnapshotContract;
+import org.jirq.testkit.contract.OutputContract;
+import org.jirq.testkit.contract.PortAccessContract;
 import org.junit.jupiter.api.Nested;
 
 /** The chip contracts for the pair of 8259As, under every profile. */
@@ -36,7 +36,7 @@ class PicContractTest {
   }
 
   abstract static class Contracts
-      implements IrqChipContract, SnapshotContract, DeterminismContract, AllocationContract {
+      implements ChipContract, OutputContract, PortAccessContract, ResamplePolicyContract {
 
     private final PicProfile profile;
 
@@ -47,6 +47,11 @@ class PicContractTest {
     @Override
     public ChipFixture newFixture(Cell cell) {
       return new PicFixture(cell, profile);
+    }
+
+    @Override
+    public PortDevice newPortDevice() {
+      return (PortDevice) newFixture(Cell.SHARED).chip();
     }
   }
 }

@@ -5,6 +5,7 @@ package org.jirq.it.contract;
 import org.jirq.api.Cell;
 import org.jirq.api.CpuInterface;
 import org.jirq.api.IrqChip;
+import org.jirq.api.OutputSink;
 import org.jirq.pic.Pic;
 import org.jirq.pic.PicProfile;
 import org.jirq.testkit.CallLog;
@@ -49,20 +50,19 @@ public final class PicFixture implements ChipFixture {
    * @param profile whose behaviour it follows
    */
   public PicFixture(Cell cell, PicProfile profile) {
-    pic =
-        Pic.builder()
-            .profile(profile)
-            .cell(cell)
-            .events(new RecordingEvents(log))
-            .outputs(this::interrupt)
-            .build();
+    pic = Pic.builder().profile(profile).cell(cell).events(new RecordingEvents(log)).build();
+    initialise();
+    log.take();
+  }
+
+  private void initialise() {
+    pic.connectOutputs(this::interrupt);
     initialise(0x20, FIRST_VECTOR, 0x04);
     initialise(0xa0, FIRST_VECTOR + 8, 0x02);
     pic.out(0x21, 0xfb, 1);
     pic.out(0xa1, 0xff, 1);
     pic.out(0x20, 0xc0 | 5, 1);
     pic.connect(new RecordingBoard(log));
-    log.take();
   }
 
   private void initialise(int port, int base, int cascade) {
@@ -118,5 +118,12 @@ public final class PicFixture implements ChipFixture {
   @Override
   public void end(int pin) {
     pic.end(0, FIRST_VECTOR + pin);
+  }
+
+  @Override
+  public void restart() {
+    pic.connectOutputs(OutputSink.NONE);
+    pic.reset();
+    initialise();
   }
 }

@@ -1,0 +1,321 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.aplic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.Delivery;
+import org.jirq.api.IrqEvents;
+
+/**
+ * Runs {@link SourceFunction} over the cells, and carries out what its transitions mean: outputs,
+ * MSIs, acknowledgements.
+ *
+ * <p><b>Threads.</b> As the cells. <b>Progress.</b> Takes no lock. Each transition is a
+ * compare-and-set loop that is repeated only because another thread changed the same source; sinks
+ * and board are called between transitions, with no state held. <b>Memory.</b> What a thread did
+ * before it drove a line happens-before the sink's call for what the drive caused, whichever thread
+ * makes it.
+ */
+final class SourceEngine {
+
+  /** What {@link #evaluate} answers when no MSI was due; no answer of a sink. */
+  static final int NOT_SENT = Integer.MIN_VALUE;
+
+  /** The answer to a call that leaves the line low: it always takes effect. */
+  private static final int LOWERED = 1;
+
+  private static final VarHandle BOARD;
+
+  static {
+    try {
+      BOARD = MethodHandles.lookup().findVarHandle(SourceEngine.class, "board", ChipBoard.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final SourceCells cells;
+  final HartDelivery delivery;
+  final MsiPort port;
+  final IrqEvents events;
+  final int rules;
+  private ChipBoard board = ChipBoard.NONE;
+
+  SourceEngine(
+      SourceCells cells, HartDelivery delivery, MsiPort port, IrqEvents events, int rules) {
+    this.cells = cells;
+    this.delivery = delivery;
+    this.port = port;
+    this.events = events;
+    this.rules = rules;
+  }
+
+  boolean has(AplicOption option) {
+    return (rules & option.bit()) != 0;
+  }
+
+  void connect(ChipBoard newBoard) {
+    // ORDER(APL-1): release write of the board; pairs with the acquire read in board().
+    BOARD.setRelease(this, newBoard);
+  }
+
+  ChipBoard board() {
+    return (ChipBoard) BOARD.getAcquire(this);
+  }
+
+  // Lines
+
+  int line(int pin, int sourceId, boolean level) {
+    long before;
+    long after;
+    do {
+      before = cells.get(pin);
+      after = SourceFunction.drive(before, sourceId, level, rules);
+      if (after == before && !cells.split) {
+        return unchanged(pin, after);
+      }
+    } while (!cells.replace(pin, before, after));
+    tellLine(pin, before, after);
+    int sent = evaluate(pin, before, after);
+    delivery.driven(before, after);
+    if (cells.split) {
+      int childSent = tellChild(pin);
+      sent = sent == NOT_SENT ? childSent : sent;
+    }
+    return status(pin, before, after, sent);
+  }
+
+  private void tellLine(int pin, long before, long after) {
+    if (events != IrqEvents.NONE && SourceWord.lineHigh(before) != SourceWord.lineHigh(after)) {
+      events.lineChanged(pin, SourceWord.lineHigh(after));
+    }
+  }
+
+  /**
+   * Brings the child's word to the wire, where that has a word of its own. Repeated until the wire
+   * stands still, so that of two threads that drive it the last one's level stays.
+   */
+  private int tellChild(int pin) {
+    int index = cells.index(AplicSpec.SUPERVISOR, pin);
+    int sent = NOT_SENT;
+    long wire;
+    do {
+      wire = cells.get(pin);
+      if (has(AplicOption.INPUT_STALE) && !handedToChild(wire)) {
+        return sent;
+      }
+      long before;
+      long after;
+      do {
+        before = cells.get(index);
+        after = SourceFunction.input(before, SourceWord.lineHigh(wire), rules);
+      } while (!cells.replace(index, before, after));
+      int result = evaluate(index, before, after);
+      delivery.driven(before, after);
+      sent = result == NOT_SENT ? sent : result;
+    } while (SourceWord.lineHigh(cells.get(pin)) != SourceWord.lineHigh(wire));
+    return sent;
+  }
+
+  private static boolean handedToChild(long word) {
+    return (word & SourceWord.HANDED) != 0 && SourceWord.target(word) == 0;
+  }
+
+  private int unchanged(int pin, long word) {
+    return SourceWord.lineHigh(word) ? status(pin, word, word, NOT_SENT) : LOWERED;
+  }
+
+  private int status(int pin, long before, long after, int sent) {
+    if (sent != NOT_SENT) {
+      return sent;
+    }
+    if (!SourceWord.lineHigh(after)) {
+      return LOWERED;
+    }
+    if (cells.masked(pin)) {
+      return Delivery.IGNORED;
+    }
+    boolean rises = !SourceWord.lineHigh(before);
+    boolean becamePending = (~before & after & SourceWord.PENDING) != 0;
+    if (becamePending || cells.split && rises) {
+      return cells.enabled(SourceWord.domain(after)) ? 1 : Delivery.IGNORED;
+    }
+    if (rises && events != IrqEvents.NONE) {
+      events.coalesced(pin);
+    }
+    return Delivery.COALESCED;
+  }
+
+  // Evaluation
+
+  /** A word changed: sends the MSI that is due, or brings the outputs up to date. */
+  int evaluate(int index, long before, long after) {
+    if (SourceFunction.isDue(after)) {
+      delivery.settle(index, before, after);
+      return forward(index);
+    }
+    delivery.settle(index, before, after);
+    return NOT_SENT;
+  }
+
+  /** Sends the MSI of a source if one is due. Only the one that clears the pending bit sends. */
+  int forward(int index) {
+    int phases = -1;
+    try {
+      while (true) {
+        long before = cells.get(index);
+        // The pending bit first, IE second; a write of IE does it the other way round.
+        if (!SourceFunction.isDue(before) || !cells.enabled(SourceWord.domain(before))) {
+          return NOT_SENT;
+        }
+        if (phases < 0) {
+          phases = port.enter();
+        } else {
+          long after = SourceFunction.forward(before);
+          if (cells.replace(index, before, after)) {
+            return send(index, before);
+          }
+        }
+      }
+    } finally {
+      if (phases >= 0) {
+        port.leave(phases);
+      }
+    }
+  }
+
+  private int send(int index, long word) {
+    long target = SourceWord.target(word);
+    int result = port.send(SourceWord.domain(word), target);
+    if (events != IrqEvents.NONE) {
+      events.sent(cells.source(index), (int) (target & AplicSpec.EIID), result);
+    }
+    return result;
+  }
+
+  /** Evaluates every source of both domains, and every output. */
+  void evaluateAll() {
+    for (int index = 0; index < cells.words.count(); index++) {
+      long word = cells.get(index);
+      evaluate(index, word, word);
+    }
+    delivery.updateDomain(AplicSpec.MACHINE);
+    delivery.updateDomain(AplicSpec.SUPERVISOR);
+  }
+
+  // Pending bits
+
+  /**
+   * A relevant write to setip or setipnum. For a level source that was forwarded by MSI it is how
+   * the guest says that its service ends (section 4.9.2): ack notifiers run first.
+   */
+  void setPending(int domain, int source) {
+    int index = cells.index(domain, source);
+    long before = cells.view(domain, source);
+    if (!SourceWord.isActive(before)) {
+      return;
+    }
+    if (SourceWord.isLevel(before) && (before & SourceWord.MSI) != 0) {
+      ended(index, SourceWord.hart(before));
+    }
+    long after;
+    do {
+      before = cells.get(index);
+      after = cells.belongs(before, domain) ? SourceFunction.setPending(before) : before;
+    } while (!cells.replace(index, before, after));
+    evaluate(index, before, after);
+  }
+
+  /** A relevant write to in_clrip or clripnum. */
+  void clearPending(int domain, int source) {
+    int index = cells.index(domain, source);
+    long before;
+    long after;
+    do {
+      before = cells.get(index);
+      after = cells.belongs(before, domain) ? SourceFunction.clearPending(before) : before;
+    } while (!cells.replace(index, before, after));
+    evaluate(index, before, after);
+  }
+
+  // Claim and end
+
+  /** Claims for a hart that says itself when the service ends. */
+  int claim(int output) {
+    int top = delivery.claim(output);
+    if (top != 0 && events != IrqEvents.NONE) {
+      int source = top >>> AplicSpec.IDENTITY_SHIFT;
+      events.sent(source, source, 1);
+    }
+    return top;
+  }
+
+  /** The guest reads claimi: whatever it claimed that way before is served. */
+  int readClaimi(int output) {
+    int last = delivery.takeLast(output);
+    if (last != 0) {
+      end(output, last);
+    }
+    int top = claim(output);
+    if (top != 0) {
+      long source = top >>> AplicSpec.IDENTITY_SHIFT;
+      delivery.setField(output, HartDelivery.LAST, source << HartDelivery.LAST_SHIFT);
+    }
+    return top;
+  }
+
+  /** The service of a source ends, if it is in service for the output's domain. */
+  void end(int output, int source) {
+    int domain = output % AplicSpec.DOMAINS;
+    if (source >= 1 && source <= cells.sources) {
+      int index = cells.index(domain, source);
+      if (cells.belongs(cells.get(index), domain)) {
+        ended(index, output / AplicSpec.DOMAINS);
+      }
+    }
+  }
+
+  private void ended(int index, int hart) {
+    if ((cells.words.andNot(index, SourceWord.IN_SERVICE) & SourceWord.IN_SERVICE) != 0) {
+      int source = cells.source(index);
+      if (events != IrqEvents.NONE) {
+        events.ended(source, hart, 1);
+      }
+      board().acked(source);
+    }
+  }
+
+  // Re-sampling
+
+  /**
+   * Offers the board to sample a pending level again that an unmask made deliverable; answers
+   * whether it was offered, and then everything is evaluated.
+   */
+  boolean resample(int index) {
+    ChipBoard to = board();
+    int source = cells.source(index);
+    long seen;
+    long after;
+    do {
+      seen = cells.get(index);
+      if (cells.split || !SourceFunction.mayBeResampled(seen) || !to.hasResampler(source)) {
+        return false;
+      }
+      after = SourceFunction.withdraw(seen, rules);
+    } while (!cells.replace(index, seen, after));
+    tellLine(source, seen, after);
+    evaluate(index, seen, after);
+    // Withdrawn before the board asks for the sample: a line raised again from inside the call
+    // counts.
+    boolean sampled = to.resampleInstead(source);
+    do {
+      seen = cells.get(index);
+      after = sampled ? seen & ~SourceWord.WITHDRAWN : SourceFunction.putBack(seen, rules);
+    } while (!cells.replace(index, seen, after));
+    tellLine(source, seen, after);
+    evaluate(index, seen, after);
+    return true;
+  }
+}
