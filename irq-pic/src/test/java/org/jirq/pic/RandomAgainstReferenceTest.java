@@ -32,7 +32,7 @@ class RandomAgainstReferenceTest {
       for (int seed = 0; seed < SEQUENCES; seed++) {
         sequence(cell, seed, seed % 2 == 0);
       }
-      assertTrue(taken > 10_000, "the guest was busy: taken=" + taken);
+      assertTrue(taken > 3_000, "the guest was busy: taken=" + taken);
       assertTrue(spurious > 100, "and met spurious ones: spurious=" + spurious);
     }
   }
@@ -56,6 +56,10 @@ class RandomAgainstReferenceTest {
       int chip = random.nextInt(2);
       int value = step < 8 ? start(step) : value(random);
       int what = step < 8 ? (step % 4 == 0 ? 4 : 5) : random.nextInt(10);
+      if (step >= 8 && what == 5) {
+        // Few masks.
+        value = random.nextInt(256) & random.nextInt(256) & random.nextInt(256);
+      }
       int pin = random.nextInt(16);
       chip = step < 8 ? step / 4 : chip;
       done[step] = what << 16 | chip << 12 | value << 4 | pin;
@@ -84,7 +88,7 @@ class RandomAgainstReferenceTest {
   /** Any value, but the words of a driver more often. */
   private static int value(Random random) {
     int[] usual = {0x20, 0x20, 0x60, 0x63, 0xa0, 0xe4, 0xc3, 0x0b, 0x0a, 0x0c, 0x68, 0x48, 0x80, 0};
-    return random.nextInt(3) == 0 ? random.nextInt(256) : usual[random.nextInt(usual.length)];
+    return random.nextInt(10) == 0 ? random.nextInt(256) : usual[random.nextInt(usual.length)];
   }
 
   private void step(Pic pic, ReferencePic reference, int what, int chip, int value, int pin) {
@@ -95,9 +99,13 @@ class RandomAgainstReferenceTest {
         pic.setLevel(pin, SourceId.DEFAULT, level);
         reference.line(pin, level);
       }
-      case 2, 3 -> {
+      case 2 -> {
         pic.setLevel(pin, SourceId.DEFAULT, true);
         reference.line(pin, true);
+      }
+      case 3 -> {
+        pic.out(port, 0x20, 1);
+        reference.writeCommand(chip, 0x20);
       }
       case 4 -> {
         pic.out(port, value, 1);
