@@ -3,7 +3,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** The RISC-V core-local interruptor: machine timers and software interrupts. */
+/** The RISC-V core-local interruptor: timers and software interrupts. */
 @NullMarked
 module org.jirq.aclint {
   requires transitive org.jirq.api;

@@ -9,4 +9,9 @@ module org.jirq.gic {
   requires transitive org.jirq.api;
 
   exports org.jirq.gic;
+  exports org.jirq.gic.v3;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.gic.GicV2Provider,
+      org.jirq.gic.v3.GicV3Provider;
 }

@@ -12,4 +12,7 @@ module org.jirq.lapic {
   requires transitive org.jirq.api;
 
   exports org.jirq.lapic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.lapic.LapicProvider;
 }

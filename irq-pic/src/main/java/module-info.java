@@ -9,4 +9,7 @@ module org.jirq.pic {
   requires transitive org.jirq.api;
 
   exports org.jirq.pic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.pic.PicProvider;
 }

@@ -9,4 +9,7 @@ module org.jirq.plic {
   requires transitive org.jirq.api;
 
   exports org.jirq.plic;
+
+  provides org.jirq.api.spi.IrqChipProvider with
+      org.jirq.plic.PlicProvider;
 }

@@ -46,7 +46,11 @@ final class ConformCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     VectorReplayer replayer =
         new VectorReplayer(
-            StackMachine::create, VectorTargets::create, options.profile(), options.cell());
+            StackMachine::create,
+            VectorTargets::create,
+            X86Board::create,
+            options.profile(),
+            options.cell());
     options.forEach(
         spec.commandLine().getErr(),
         file -> {

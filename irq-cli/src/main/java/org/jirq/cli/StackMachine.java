@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jirq.api.IrqChip;
 import org.jirq.api.IrqLine;
 import org.jirq.api.IrqLineSet;
 import org.jirq.api.LapicView;
@@ -37,20 +38,21 @@ import org.jspecify.annotations.Nullable;
  * the IOAPIC, its messages go to the CPU side, EOIs come back to it, acks go back through the
  * router to the irqfds and their listeners.
  */
-final class StackMachine implements Machine {
+class StackMachine implements Machine {
 
   private static final int WIRES = 64;
   private static final int DUPLICATED_GSI = 32;
   private static final int DUPLICATED_PINS = 4;
 
-  private final IoApic ioapic;
+  final IoApic ioapic;
+  final IrqRouter router;
   private final Srcu srcu;
-  private final IrqRouter router;
   private final IrqfdRegistry irqfds;
   private final IrqLine[] wires = new IrqLine[WIRES];
   private final Map<Integer, Listener> listeners = new HashMap<>();
 
-  private StackMachine(MachineConfig config) {
+  /** A board with more chips than the IOAPIC, by id. */
+  StackMachine(MachineConfig config, List<IrqRoute> routes, Map<Integer, IrqChip> others) {
     IoApicBuilder builder =
         IoApic.builder(config.sink())
             .profile(IoApicProfile.of(config.profile()))
@@ -62,14 +64,14 @@ final class StackMachine implements Machine {
     config.options().forEach((name, on) -> builder.option(option(name), on));
     ioapic = builder.build();
     srcu = new Srcu("machine");
-    List<IrqRoute> routes = routes(config.routes(), config.pins());
-    router =
+    IrqRouter.Builder board =
         IrqRouter.builder()
             .srcu(srcu)
             .chip(VectorReplayer.IOAPIC_CHIP, ioapic)
             .msi(new X86MsiSink(config.sink()))
-            .routes(routes)
-            .build();
+            .routes(routes);
+    others.forEach(board::chip);
+    router = board.build();
     routes.stream()
         .mapToInt(IrqRoute::gsi)
         .distinct()
@@ -83,7 +85,7 @@ final class StackMachine implements Machine {
 
   /** Builds a machine; for use as a {@link org.jirq.testkit.MachineFactory}. */
   static Machine create(MachineConfig config) {
-    return new StackMachine(config);
+    return new StackMachine(config, routes(config.routes(), config.pins()), Map.of());
   }
 
   private static IoApicOption option(String name) {
@@ -94,7 +96,8 @@ final class StackMachine implements Machine {
     }
   }
 
-  private static List<IrqRoute> routes(RouteTable table, int pins) {
+  /** The routes of the IOAPIC's pins. */
+  static List<IrqRoute> routes(RouteTable table, int pins) {
     List<IrqRoute> routes = new ArrayList<>();
     for (int pin = 0; pin < pins; pin++) {
       routes.add(new ChipRoute(pin, VectorReplayer.IOAPIC_CHIP, pin));

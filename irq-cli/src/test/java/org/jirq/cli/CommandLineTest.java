@@ -128,7 +128,7 @@ class CommandLineTest {
     assertEquals(2, irq("replay", bad));
     oneErrorLine(bad + ":100: expected a level, 0 or 1, found \"x\"");
     assertEquals(2, irq("conform", bad));
-    oneErrorLine(bad + ":1: expected the header of an IOAPIC vector file");
+    oneErrorLine(bad + ":1: expected the header of a vector file");
   }
 
   @Test

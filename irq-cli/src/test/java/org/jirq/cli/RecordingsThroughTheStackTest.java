@@ -65,7 +65,8 @@ class RecordingsThroughTheStackTest {
     long seenOps = 0;
     for (String name : Recordings.list(prefix)) {
       VectorOutcome outcome =
-          new VectorReplayer(StackMachine::create, VectorTargets::create, profile, cell)
+          new VectorReplayer(
+                  StackMachine::create, VectorTargets::create, X86Board::create, profile, cell)
               .replay(name, Recordings.open(name));
       assertNull(outcome.first());
       assertEquals(0, outcome.mismatches());
@@ -79,19 +80,37 @@ class RecordingsThroughTheStackTest {
   @ParameterizedTest
   @EnumSource(Cell.class)
   void kvmsVectorsOfAllClasses(Cell cell) throws IOException {
-    everyVector("vectors/kvm/", null, cell, 150, 30_105);
+    everyVector("vectors/kvm/ioapic-", null, cell, 150, 30_105);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void kvmsVectorsOfTheIoApicWithLocalApicsAndThe8259s(Cell cell) throws IOException {
+    everyVector("vectors/kvm-full/ioapic-", null, cell, 150, 30_105);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void kvmsVectorsOfThe8259s(Cell cell) throws IOException {
+    everyVector("vectors/kvm-full/pic-", null, cell, 144, 28_826);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void kvmsVectorsOfThe8259sWithEveryAck(Cell cell) throws IOException {
+    everyVector("vectors/kvm/pic-", null, cell, 144, 28_826);
   }
 
   @ParameterizedTest
   @EnumSource(Cell.class)
   void qemusVectorsWhole(Cell cell) throws IOException {
-    everyVector("vectors/qemu/", null, cell, 112, 16_800);
+    everyVector("vectors/qemu/ioapic-", null, cell, 112, 16_800);
   }
 
   @ParameterizedTest
   @EnumSource(Cell.class)
   void qemusVectorsAsFarAsTheyFollowTheDatasheet(Cell cell) throws IOException {
-    everyVector("vectors/qemu/", "datasheet", cell, 112, 12_089);
+    everyVector("vectors/qemu/ioapic-", "datasheet", cell, 112, 12_089);
   }
 
   /**

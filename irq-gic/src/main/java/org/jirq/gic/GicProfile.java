@@ -9,25 +9,31 @@ public enum GicProfile {
   /** The specification; where it is silent, what loses no interrupt and delivers none twice. */
   DATASHEET,
 
-  /** Linux KVM 6.18. */
-  KVM,
-
   /** QEMU 7.2. */
   QEMU;
 
   /**
+   * Returns the name used on command lines and in settings.
+   *
+   * @return the constant's name in lower case
+   */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
    * Finds a profile by its name in lower case.
    *
-   * @param name datasheet, kvm or qemu
+   * @param name datasheet or qemu
    * @return the profile
    * @throws IllegalArgumentException if there is none of that name
    */
   public static GicProfile of(String name) {
     for (GicProfile profile : values()) {
-      if (profile.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (profile.id().equals(name)) {
         return profile;
       }
     }
-    throw new IllegalArgumentException("profile=" + name + " is none of datasheet, kvm, qemu");
+    throw new IllegalArgumentException("profile=" + name + " is neither datasheet nor qemu");
   }
 }

@@ -183,6 +183,19 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     endOfInterrupt.eoi(vector, cpu, levelTriggered);
   }
 
+  /**
+   * Tells whether pin 8's tracking waits for a CPU to end a vector, whatever the entry holds by
+   * now. For a host that lets only those EOIs through that some entry waits for, as KVM does. A
+   * snapshot: another thread's EOI may end it.
+   *
+   * @param vector 0 to 255
+   * @param cpu the CPU's APIC id
+   * @return {@code true} if so; {@code false} without {@link IoApicOption#RTC_EOI_TRACKING}
+   */
+  public boolean awaitsEoi(int vector, int cpu) {
+    return engine.rtc != null && engine.rtc.awaits(cpu, vector & 0xff);
+  }
+
   @Override
   public void lapicLoaded(int cpu, LapicView view) {
     if (engine.rtc != null && engine.pins > IoApicSpec.RTC_PIN) {

@@ -33,6 +33,11 @@ public final class IoApicProvider implements IrqChipProvider {
   }
 
   @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
   public IrqChip create(IrqChipContext context) {
     ApicSink sink = context.sink();
     if (sink == null) {

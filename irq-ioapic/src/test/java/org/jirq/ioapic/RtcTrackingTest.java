@@ -206,6 +206,23 @@ class RtcTrackingTest {
 
   @ParameterizedTest
   @EnumSource(Cell.class)
+  void anEoiIsAwaitedUntilItComesWhateverTheEntryHoldsByThen(Cell cell) {
+    IoApic chip = chip(cell, IoApicProfile.KVM);
+    assertFalse(chip.awaitsEoi(VECTOR, 0));
+    pulse(chip);
+    entry(chip, VECTOR + 1);
+    assertTrue(chip.awaitsEoi(VECTOR, 0));
+    assertFalse(chip.awaitsEoi(VECTOR, 1), "another CPU");
+    assertFalse(chip.awaitsEoi(VECTOR + 1, 0), "another vector");
+    chip.eoi(VECTOR, 0, false);
+    assertFalse(chip.awaitsEoi(VECTOR, 0));
+    IoApic untracked = chip(cell, IoApicProfile.DATASHEET);
+    pulse(untracked);
+    assertFalse(untracked.awaitsEoi(VECTOR, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
   void loadingAKvmStateForgetsWhatIsOutstanding(Cell cell) {
     IoApic chip = chip(cell, IoApicProfile.KVM);
     pulse(chip);

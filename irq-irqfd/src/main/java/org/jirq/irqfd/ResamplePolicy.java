@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.irqfd;
 
-import java.util.Set;
-import org.jirq.api.ChipCapability;
-
 /**
  * When the listener of a level irqfd is notified, to sample its line again. Whatever the policy,
  * the line is de-asserted at every acknowledgement, before anybody is notified; only the notify may
@@ -36,18 +33,5 @@ public enum ResamplePolicy {
    * device raised, for one more notify each. On a chip that does not ask before it injects this is
    * {@link #NOTIFY_AT_EOI}.
    */
-  RESAMPLE_AT_UNMASK;
-
-  /**
-   * Chooses the policy for a line whose host did not: {@link #POSTPONE_WHILE_MASKED}, unless the
-   * guest can read the pending state behind the mask.
-   *
-   * @param chip what a chip that routes the GSI can do
-   * @return the policy
-   */
-  static ResamplePolicy defaultFor(Set<ChipCapability> chip) {
-    return chip.contains(ChipCapability.PENDING_READABLE)
-        ? RESAMPLE_AT_UNMASK
-        : POSTPONE_WHILE_MASKED;
-  }
+  RESAMPLE_AT_UNMASK
 }

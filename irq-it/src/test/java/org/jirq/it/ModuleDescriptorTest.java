@@ -28,13 +28,7 @@ class ModuleDescriptorTest {
 
   private static final List<String> CHIPS =
       List.of(
-          "irq-ioapic",
-          "irq-pic",
-          "irq-lapic",
-          "irq-plic",
-          "irq-aplic",
-          "irq-aclint",
-          "irq-gic");
+          "irq-ioapic", "irq-pic", "irq-lapic", "irq-plic", "irq-aplic", "irq-aclint", "irq-gic");
 
   private static List<String> libraries() {
     List<String> all = new ArrayList<>(CHIPS);

@@ -46,8 +46,9 @@ class RecordingsTest {
   void bothFamiliesOfGuestsAreThere() {
     assertEquals(28, Recordings.list("traces/kvm/").size());
     assertEquals(23, Recordings.list("traces/qemu/").size());
-    assertEquals(13, Recordings.list("vectors/kvm/").size());
-    assertEquals(2, Recordings.list("vectors/qemu/").size());
+    assertEquals(21, Recordings.list("vectors/kvm/").size());
+    assertEquals(21, Recordings.list("vectors/kvm-full/").size());
+    assertEquals(12, Recordings.list("vectors/qemu/").size());
   }
 
   @Test

@@ -15,11 +15,9 @@ import org.jirq.api.SourceId;
 final class KvmSequenceRun {
 
   private static final long MILLISECOND = 1_000_000;
-  private static final int MOST_GSI = 4095;
-  private static final int PINS = 24;
 
-  private final String file;
   private final KvmVectorHeader header;
+  private final KvmOperands operands;
   private final Machine machine;
   private final TestCpus cpus;
   private final KvmTokens tokens;
@@ -34,8 +32,8 @@ final class KvmSequenceRun {
       TestCpus cpus,
       KvmTokens tokens,
       VectorTally tally) {
-    this.file = file;
     this.header = header;
+    this.operands = new KvmOperands(file, header);
     this.machine = machine;
     this.cpus = cpus;
     this.tokens = tokens;
@@ -67,7 +65,7 @@ final class KvmSequenceRun {
     }
     String faulty = state.carry(op.changes());
     if (faulty != null) {
-      throw fault(op, faulty + "= with a hexadecimal number");
+      throw operands.fault(op, faulty + "= with a hexadecimal number");
     }
     String difference = state.difference(machine, cpus, header.irqfds().size());
     if (difference != null) {
@@ -109,15 +107,15 @@ final class KvmSequenceRun {
       }
       case LAPIC_WRITE -> {
         if (!cpu(op).write(op.argument(1), op.argument(2))) {
-          throw fault(op, "a local APIC register of this format (80, d0, e0, f0 or 350)");
+          throw operands.fault(op, "a local APIC register of this format (80, d0, e0, f0 or 350)");
         }
       }
       case LINE -> {
-        machine.line(gsi(op), op.argument(1) != 0);
+        machine.line(operands.gsi(op), op.argument(1) != 0);
         return "0";
       }
       case LINE_STATUS -> {
-        return Integer.toString(lineStatus(gsi(op), op.argument(1) != 0));
+        return Integer.toString(lineStatus(operands.gsi(op), op.argument(1) != 0));
       }
       case ACCEPT -> {
         return accept(op);
@@ -143,13 +141,13 @@ final class KvmSequenceRun {
 
   private String other(KvmVectorOp op) throws FormatException {
     switch (op.kind()) {
-      case SIGNAL -> machine.signalIrqfd(irqfd(op));
+      case SIGNAL -> machine.signalIrqfd(operands.irqfd(op));
       case ASSIGN -> {
-        machine.assignIrqfd(irqfd(op), header.irqfds().get(irqfd(op)));
+        machine.assignIrqfd(operands.irqfd(op), header.irqfds().get(operands.irqfd(op)));
         return "0";
       }
       case DEASSIGN -> {
-        machine.deassignIrqfd(irqfd(op));
+        machine.deassignIrqfd(operands.irqfd(op));
         return "0";
       }
       case PORT_IN, PORT_OUT -> {
@@ -163,29 +161,8 @@ final class KvmSequenceRun {
     return ".";
   }
 
-  private FormatException fault(KvmVectorOp op, String expected) {
-    return new FormatException(file, op.line(), expected, '"' + op.text() + '"');
-  }
-
   private TestLapic cpu(KvmVectorOp op) throws FormatException {
-    if (op.argument(0) >= cpus.size()) {
-      throw fault(op, "a CPU below ncpu=" + cpus.size());
-    }
-    return cpus.lapic(op.argument(0));
-  }
-
-  private int gsi(KvmVectorOp op) throws FormatException {
-    if (op.argument(0) > MOST_GSI) {
-      throw fault(op, "a GSI up to " + MOST_GSI);
-    }
-    return op.argument(0);
-  }
-
-  private int irqfd(KvmVectorOp op) throws FormatException {
-    if (op.argument(0) >= header.irqfds().size()) {
-      throw fault(op, "an irqfd below nfd=" + header.irqfds().size());
-    }
-    return op.argument(0);
+    return cpus.lapic(operands.cpu(op));
   }
 
   private int lineStatus(int gsi, boolean level) {
@@ -257,13 +234,11 @@ final class KvmSequenceRun {
   }
 
   private void loadState(KvmVectorOp op) throws FormatException {
-    if (op.argument(1) >= PINS) {
-      throw fault(op, "a pin below " + PINS + ", or -1");
-    }
+    int pin = operands.pinOrNone(op);
     ByteBuffer saved = state.read(machine);
     saved.putInt(16, op.argument(0));
-    if (op.argument(1) >= 0) {
-      saved.putLong(24 + 8 * op.argument(1), op.arguments().get(2));
+    if (pin >= 0) {
+      saved.putLong(24 + 8 * pin, op.arguments().get(2));
     }
     machine.loadKvmState(saved.order(ByteOrder.LITTLE_ENDIAN));
     for (int cpu = 0; cpu < cpus.size(); cpu++) {

@@ -60,7 +60,9 @@ public record KvmVectorOp(
     /** CPU, port, size, value: a store to the 8259 pair. */
     PORT_OUT("out", 10, 16, 10, 16),
     /** CPU, port, size: a load from the 8259 pair. */
-    PORT_IN("in", 10, 16, 10);
+    PORT_IN("in", 10, 16, 10),
+    /** Chip, byte, value: the state of an 8259 is read, changed in one byte and loaded. */
+    LOAD_PIC_STATE("psv", 10, 10, 16);
 
     private final String word;
     private final int[] bases;

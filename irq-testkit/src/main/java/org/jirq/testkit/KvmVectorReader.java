@@ -12,12 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of KVM's IOAPIC vectors with the derived event column: sequence by sequence,
+ * Reads a file of KVM's vectors, with or without the derived event column: sequence by sequence,
  * operation by operation. Used by one thread at a time.
  */
 public final class KvmVectorReader implements AutoCloseable {
 
   private static final String FIRST_WORDS = "# ioapic seed=";
+  private static final String PIC_FIRST_WORDS = "# pic seed=";
   private static final int MOST_IRQFDS = 64;
   private static final Map<String, KvmVectorOp.Kind> KINDS = new HashMap<>();
 
@@ -28,6 +29,7 @@ public final class KvmVectorReader implements AutoCloseable {
   }
 
   private final TextLines lines;
+  private @Nullable String controller;
   private boolean inSequence;
   private int ops;
 
@@ -58,7 +60,7 @@ public final class KvmVectorReader implements AutoCloseable {
   }
 
   static boolean begins(TextLines lines) {
-    return lines.text().startsWith(FIRST_WORDS);
+    return lines.text().startsWith(FIRST_WORDS) || lines.text().startsWith(PIC_FIRST_WORDS);
   }
 
   /**
@@ -86,6 +88,10 @@ public final class KvmVectorReader implements AutoCloseable {
     if (!begins(lines)) {
       throw lines.wrong('"' + FIRST_WORDS + "...\", the header of a sequence");
     }
+    if (controller != null && !controller.equals(lines.field(1))) {
+      throw lines.wrong("a sequence of the same controller, " + controller, 1);
+    }
+    controller = lines.field(1);
     Map<String, Integer> where = new HashMap<>();
     for (int field = 2; field < lines.fields(); field++) {
       String text = lines.field(field);
@@ -103,6 +109,7 @@ public final class KvmVectorReader implements AutoCloseable {
     KvmVectorHeader header =
         new KvmVectorHeader(
             lines.line(),
+            lines.field(1),
             number(where, "seed", Integer.MAX_VALUE),
             value(where, "class"),
             number(where, "ncpu", 255),
@@ -118,12 +125,14 @@ public final class KvmVectorReader implements AutoCloseable {
 
   private RouteTable routes(Map<String, Integer> where) throws FormatException {
     String word = value(where, "route");
+    boolean pic = lines.field(1).equals("pic");
     for (RouteTable table : RouteTable.values()) {
-      if (table.word().equals(word)) {
+      if (table.word().equals(word) && (table == RouteTable.PIC) == pic) {
         return table;
       }
     }
-    throw lines.wrong("route=ioapic, route=dup or route=default", where.get("route"));
+    throw lines.wrong(
+        pic ? "route=pic" : "route=ioapic, route=dup or route=default", where.get("route"));
   }
 
   private String value(Map<String, Integer> where, String key) throws FormatException {

@@ -14,7 +14,10 @@ public enum RouteTable {
    * The table of a PC: GSIs 0 to 15 lead to the 8259 pair <em>and</em> to pin n of the IOAPIC,
    * those from 16 on to the IOAPIC alone.
    */
-  PC("default");
+  PC("default"),
+
+  /** GSIs 0 to 15 lead to the 8259 pair alone. */
+  PIC("pic");
 
   private final String word;
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * after every operation. Which implementation a file was recorded from is read from the file.
  *
  * <p>Under the {@code datasheet} profile the files recorded from QEMU are run with the option
- * {@code edge_forgets_line}, which their specification model assumes, and each sequence only up to
- * the operation at which QEMU departs from the specification.
+ * {@code edge_forgets_line} (those of the 8259A pair: {@code cascade_waits}), which their
+ * specification model assumes, and each sequence only up to the operation at which QEMU departs
+ * from the specification.
  *
  * <p>Stateless between files. One thread at a time.
  */
@@ -23,16 +24,20 @@ public final class VectorReplayer {
   /** The option that the specification model of QEMU's IOAPIC vectors assumes. */
   public static final String EDGE_FORGETS_LINE = "edge_forgets_line";
 
+  /** The option that the specification model of QEMU's 8259A vectors assumes. */
+  public static final String CASCADE_WAITS = "cascade_waits";
+
   /** The id by which machines route to their IOAPIC. */
   public static final int IOAPIC_CHIP = 2;
 
   private final MachineFactory factory;
   private final VectorTargetFactory targets;
+  private final @Nullable KvmBoardFactory boards;
   private final @Nullable String profile;
   private final Cell cell;
 
   /**
-   * Makes a replayer.
+   * Makes a replayer without boards: it refuses KVM's vectors that have no derived events.
    *
    * @param factory builds a machine with an IOAPIC for each sequence
    * @param targets builds another controller for each sequence
@@ -42,8 +47,29 @@ public final class VectorReplayer {
    */
   public VectorReplayer(
       MachineFactory factory, VectorTargetFactory targets, @Nullable String profile, Cell cell) {
+    this(factory, targets, null, profile, cell);
+  }
+
+  /**
+   * Makes a replayer.
+   *
+   * @param factory builds a machine with an IOAPIC for each sequence
+   * @param targets builds another controller for each sequence
+   * @param boards builds a whole board for each sequence of KVM's full vectors; {@code null} to
+   *     refuse such files
+   * @param profile the profile of the machines, or {@code null} for the one that each file was
+   *     recorded from
+   * @param cell how the machines' IOAPICs keep their state
+   */
+  public VectorReplayer(
+      MachineFactory factory,
+      VectorTargetFactory targets,
+      @Nullable KvmBoardFactory boards,
+      @Nullable String profile,
+      Cell cell) {
     this.factory = factory;
     this.targets = targets;
+    this.boards = boards;
     this.profile = profile;
     this.cell = cell;
   }
@@ -67,37 +93,69 @@ public final class VectorReplayer {
         throw lines.endedBefore("the header of a vector file");
       }
       if (KvmVectorReader.begins(lines)) {
-        demandEvents(name, bytes);
-        return replayKvm(KvmVectorReader.on(lines));
+        KvmVectorReader reader = KvmVectorReader.on(lines);
+        KvmVectorHeader header = reader.header();
+        boolean events = hasEvents(name, bytes);
+        return events && !header.controller().equals("pic")
+            ? replayKvm(reader, header)
+            : replayBoards(reader, header, events);
       }
       if (QemuVectorReader.begins(lines)) {
         return replayQemu(QemuVectorReader.on(lines));
       }
       throw lines.wrong(
-          "the header of an IOAPIC vector file, \"# ioapic seed=\" or \"# oracle: \"");
+          "the header of a vector file, \"# ioapic seed=\", \"# pic seed=\" or \"# oracle: \"");
     }
   }
 
-  /**
-   * Without local APICs the EOIs come from the derived events, so a file without them is of no use.
-   */
-  private static void demandEvents(String name, byte[] bytes) throws IOException {
+  private static boolean hasEvents(String name, byte[] bytes) throws IOException {
     try (TextLines lines = new TextLines(name, new ByteArrayInputStream(bytes))) {
       while (lines.next()) {
         if (lines.first() != '#' && lines.text().contains(" ; ")) {
-          return;
+          return true;
         }
       }
-      throw new FormatException(
-          name, 1, "vectors with derived events (\" ; \" and what was sent)", "none in this file");
+      return false;
     }
   }
 
-  private VectorOutcome replayKvm(KvmVectorReader reader) throws IOException {
+  private VectorOutcome replayBoards(KvmVectorReader reader, KvmVectorHeader first, boolean events)
+      throws IOException {
+    if (boards == null) {
+      // Without local APICs the EOIs come from the derived events.
+      throw new FormatException(
+          reader.file(),
+          1,
+          "vectors of an IOAPIC with derived events (\" ; \" and what was sent)",
+          "none in this file");
+    }
+    String used = profile == null ? "kvm" : profile;
+    VectorTally tally = new VectorTally(reader.file());
+    String controller = first.controller().equals("pic") ? "pic (kvm)" : "ioapic+lapic (kvm)";
+    for (KvmVectorHeader header = first; header != null; header = reader.nextSequence()) {
+      if (header.routes() == RouteTable.PC) {
+        controller = "ioapic+lapic+8259 (kvm)";
+      }
+      tally.sequence();
+      PicAcks acks = new PicAcks();
+      try (KvmBoard board =
+          boards.create(new KvmBoardConfig(used, cell, header.cpus(), header.routes(), acks))) {
+        KvmBoardRun run =
+            new KvmBoardRun(reader.file(), header, board, tally, events ? acks : null);
+        for (KvmVectorOp op = reader.nextOp(); op != null; op = reader.nextOp()) {
+          run.run(op);
+        }
+      }
+    }
+    return tally.outcome(controller, used, "");
+  }
+
+  private VectorOutcome replayKvm(KvmVectorReader reader, KvmVectorHeader first)
+      throws IOException {
     String used = profile == null ? "kvm" : profile;
     VectorTally tally = new VectorTally(reader.file());
     String note = "";
-    KvmVectorHeader header = reader.header();
+    KvmVectorHeader header = first;
     while (header != null) {
       if (header.routes() == RouteTable.PC) {
         note = "without the 8259 pair";
@@ -146,6 +204,9 @@ public final class VectorReplayer {
     }
     String upTo = "up to where QEMU departs";
     String note = ioapic ? "option " + EDGE_FORGETS_LINE + ", " + upTo : upTo;
+    if (controller.name().equals("pic")) {
+      note = "option " + CASCADE_WAITS + ", " + upTo;
+    }
     return tally.outcome(controller.name() + " (qemu)", used, datasheet ? note : "");
   }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Readers and replayers for recordings of IOAPICs, the machine that they drive, and a recorder.
+ * Readers and replayers for recordings of interrupt controllers, the machines that they drive, and
+ * a recorder.
  *
  * <p>Two kinds of recordings are read; docs/formats.md describes them in full.
  *
@@ -27,6 +28,7 @@
  *
  * <p>A replayer knows no chip. It asks a {@link org.jirq.testkit.MachineFactory} for a {@link
  * org.jirq.testkit.Machine}: whoever runs it decides what is linked together behind that interface.
+ * KVM's full vectors drive a whole {@link org.jirq.testkit.KvmBoard}.
  *
  * <pre>{@code
  * try (TraceReader trace = TraceReader.open(file)) {

@@ -82,7 +82,11 @@ class ChangedDigitTest {
       lines.set(line, RecordingText.withDigit(text, place, 1 + random.nextInt(5)));
       VectorOutcome outcome =
           new VectorReplayer(
-                  ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
+                  ReferenceMachine::new,
+                  (controller, profile, cell) -> null,
+                  ReferenceBoard::new,
+                  null,
+                  Cell.PLAIN)
               .replay("changed", RecordingText.stream(lines));
       assertNotNull(outcome.first(), text + " -> " + lines.get(line));
       assertEquals(line + 1, outcome.first().line(), text + " -> " + lines.get(line));
@@ -108,6 +112,27 @@ class ChangedDigitTest {
         Pattern.compile(" (?:M|A|B|b)([0-9a-f:,]+(?:=[0-9])?)"),
         8,
         30);
+  }
+
+  @Test
+  void stateAndResultsInKvmsFullVectors() throws IOException {
+    everyExpectation(
+        "vectors/kvm-full/ioapic-default.txt.gz",
+        Pattern.compile("(?:=> x?| (?:base|id|sel|irr|r\\d+|p\\d\\.\\w+|c\\d\\.\\w+)=)([0-9a-f]+)"),
+        50,
+        30);
+    everyExpectation(
+        "vectors/kvm-full/ioapic-storm.txt.gz", Pattern.compile("storm .*=> ([0-9]+)"), 4, 8);
+  }
+
+  @Test
+  void stateAndResultsInKvmsVectorsOfThe8259s() throws IOException {
+    everyExpectation(
+        "vectors/kvm-full/pic-resample.txt.gz",
+        Pattern.compile("(?:=> | (?:p\\d\\.\\w+|c0\\.\\w+|rs\\d)=)([0-9a-f]+)"),
+        40,
+        30);
+    everyExpectation("vectors/kvm/pic-rot.txt.gz", Pattern.compile(" P([0-9]+)"), 12, 30);
   }
 
   @Test

@@ -186,7 +186,8 @@ class FormatFaultTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "1 ~ # pic seed=1 ~ the header of an IOAPIC vector file",
+        "1 ~ # lapic seed=1 ~ the header of a vector file",
+        "1 ~ # pic seed=1 class=regs ncpu=1 route=ioapic nfd=0 ~ route=pic",
         "1 ~ # ioapic seed=1 class=regs ncpu=0 route=ioapic nfd=0 ~ ncpu=1 or more",
         "1 ~ # ioapic seed=1 class=regs ncpu=1 route=pic nfd=0 ~ route=ioapic",
         "1 ~ # ioapic seed=1 class=regs ncpu=1 route=ioapic ~ \"nfd=\"",
@@ -239,6 +240,60 @@ class FormatFaultTest {
     List<String> lines = RecordingText.lines("vectors/kvm/ioapic-basic.txt.gz");
     lines.replaceAll(line -> line.replaceFirst(" ; .*", ""));
     assertTrue(vectorFault(bytes(lines)).expected().contains("derived events"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "1 ~ # pic seed=1 class=save ncpu=1 route=default nfd=0 ~ route=pic",
+        "3 ~ 1 acc 1 => - | ~ a CPU below ncpu=1",
+        "3 ~ 1 lw 0 0f4 1ff => . | ~ a local APIC register",
+        "3 ~ 1 lw 1 0f0 1ff => . | ~ a CPU below ncpu=1",
+        "3 ~ 1 mw 0 100 4 0 => . | ~ an offset below 256",
+        "3 ~ 1 mw 0 10 3 0 => . | ~ a size, a power of two up to 8",
+        "3 ~ 1 out 0 10000 1 0 => . | ~ a port below 65536",
+        "3 ~ 1 in 0 20 8 => 0 | ~ a size, a power of two up to 4",
+        "3 ~ 1 in 3 20 1 => 0 | ~ a CPU below ncpu=1",
+        "3 ~ 1 ls 4096 1 => 0 | ~ a GSI below 4096",
+        "3 ~ 1 fda 0 => 0 | ~ an irqfd below nfd=0",
+        "3 ~ 1 sv 0 24 0 => 0 | ~ -1, or a pin below 24",
+        "3 ~ 1 psv 2 0 0 => 0 | ~ an 8259 below 2",
+        "3 ~ 1 psv 0 16 0 => 0 | ~ a byte below 16",
+        "3 ~ 1 eoi 0 => . | r0=1 ~ no key r0=",
+        "3 ~ 1 eoi 0 => . | p2.irr=1 ~ no key p2.irr=",
+      })
+  void faultOfKvmsFullVectorsIsNamedWithItsLine(int line, String with, String expected)
+      throws IOException {
+    List<String> lines = RecordingText.lines("vectors/kvm-full/pic-save.txt.gz");
+    lines.set(line - 1, with);
+    byte[] damaged = bytes(lines);
+    FormatException fault =
+        assertThrows(
+            FormatException.class,
+            () ->
+                new VectorReplayer(
+                        ReferenceMachine::new,
+                        (controller, profile, cell) -> null,
+                        ReferenceBoard::new,
+                        null,
+                        Cell.PLAIN)
+                    .replay("v", new ByteArrayInputStream(damaged)));
+    assertEquals(line, fault.line(), fault.getMessage());
+    assertTrue(fault.expected().contains(expected), fault.getMessage());
+  }
+
+  @Test
+  void sequencesOfTwoControllersInOneFileAreRefused() throws IOException {
+    List<String> lines = RecordingText.lines("vectors/kvm/ioapic-regs.txt.gz");
+    int at = 1;
+    while (!lines.get(at).startsWith("#")) {
+      at++;
+    }
+    lines.set(at + 1, "# pic seed=1 class=save ncpu=1 route=pic nfd=0");
+    FormatException fault = vectorFault(bytes(lines));
+    assertEquals(at + 2, fault.line());
+    assertEquals("a sequence of the same controller, ioapic", fault.expected());
   }
 
   @Test

@@ -76,7 +76,11 @@ class GarbledRecordingTest {
 
   private static long vectors(byte[] bytes) throws IOException {
     return new VectorReplayer(
-            ReferenceMachine::new, (controller, profile, cell) -> null, null, Cell.PLAIN)
+            ReferenceMachine::new,
+            (controller, profile, cell) -> null,
+            ReferenceBoard::new,
+            null,
+            Cell.PLAIN)
         .replay("v", new ByteArrayInputStream(bytes))
         .mismatches();
   }
@@ -85,6 +89,19 @@ class GarbledRecordingTest {
   void kvmsVectors() throws IOException {
     garble(head("vectors/kvm/ioapic-save.txt.gz", "# end"), 600, GarbledRecordingTest::vectors);
     garble(head("vectors/kvm/ioapic-default.txt.gz", "# end"), 600, GarbledRecordingTest::vectors);
+  }
+
+  @Test
+  void kvmsFullVectors() throws IOException {
+    garble(
+        head("vectors/kvm-full/ioapic-default.txt.gz", "# end"),
+        400,
+        GarbledRecordingTest::vectors);
+    garble(
+        head("vectors/kvm-full/ioapic-save.txt.gz", "# end"), 400, GarbledRecordingTest::vectors);
+    garble(
+        head("vectors/kvm-full/pic-resample.txt.gz", "# end"), 400, GarbledRecordingTest::vectors);
+    garble(head("vectors/kvm-full/pic-save.txt.gz", "# end"), 400, GarbledRecordingTest::vectors);
   }
 
   @Test

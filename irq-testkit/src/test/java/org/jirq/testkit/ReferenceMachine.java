@@ -169,6 +169,11 @@ final class ReferenceMachine implements Machine {
     return taken;
   }
 
+  /** Whether pin 8's tracking waits for a CPU to end a vector. */
+  boolean awaits(int cpu, int vector) {
+    return Integer.valueOf(vector).equals(tracked.get(cpu));
+  }
+
   @Override
   public void eoi(int vector, int cpu, boolean levelTriggered) {
     if (tracked.remove(cpu, vector)) {

@@ -59,6 +59,32 @@ public final class IrqChips {
     return named(name, providers(layer));
   }
 
+  /**
+   * Finds the chips of an architecture.
+   *
+   * @param architecture {@code x86_64} (or {@code amd64}), {@code riscv64}, {@code aarch64} (or
+   *     {@code arm64}), or another that a provider names; as in the system property {@code os.arch}
+   *     of a JVM on Linux
+   * @param loader the loader to ask
+   * @return its chips, at least one
+   * @throws IllegalArgumentException if there are none, naming the architectures there are
+   */
+  public static ArchitectureChips forArchitecture(String architecture, ClassLoader loader) {
+    return ArchitectureChips.of(architecture, providers(loader));
+  }
+
+  /**
+   * Finds the chips of an architecture.
+   *
+   * @param architecture as in {@link #forArchitecture(String, ClassLoader)}
+   * @param layer the layer to ask
+   * @return its chips, at least one
+   * @throws IllegalArgumentException if there are none, naming the architectures there are
+   */
+  public static ArchitectureChips forArchitecture(String architecture, ModuleLayer layer) {
+    return ArchitectureChips.of(architecture, providers(layer));
+  }
+
   private static List<IrqChipProvider> sorted(ServiceLoader<IrqChipProvider> loaded) {
     List<IrqChipProvider> found = new ArrayList<>();
     loaded.forEach(found::add);

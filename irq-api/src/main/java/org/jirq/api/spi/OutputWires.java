@@ -61,6 +61,7 @@ public final class OutputWires {
 
   private final StateWords words;
   private final Level level;
+  private final boolean alone;
   private OutputSink sink = OutputSink.NONE;
 
   /**
@@ -73,6 +74,7 @@ public final class OutputWires {
   public OutputWires(Cell cell, int wires, Level level) {
     this.words = StateWords.of(cell, wires, StateWords.Spacing.PADDED);
     this.level = level;
+    this.alone = cell == Cell.PLAIN;
   }
 
   /**
@@ -127,10 +129,19 @@ public final class OutputWires {
    */
   public void update(int wire) {
     long word = words.get(wire);
+    if ((word & DRIVING) != 0) {
+      drive(wire, MARK);
+      return;
+    }
     // A wire that nobody drives and that stands right needs nothing: whoever changes the state
     // after we computed the level updates the wire himself.
-    if ((word & DRIVING) != 0 || ((word & TOLD) != 0) != level.of(wire)) {
-      drive(wire, MARK);
+    boolean now = level.of(wire);
+    if (((word & TOLD) != 0) != now) {
+      if (alone) {
+        tellAlone(wire, now);
+      } else {
+        drive(wire, MARK);
+      }
     }
   }
 
@@ -165,6 +176,31 @@ public final class OutputWires {
         break;
       }
     } while (true);
+    settle(wire);
+  }
+
+  /** Where nobody can have changed the state since the level was computed, it need not be again. */
+  private void tellAlone(int wire, boolean now) {
+    words.set(wire, now ? TOLD | DRIVING : DRIVING);
+    boolean finished = false;
+    try {
+      sink().outputChanged(wire, now);
+      finished = true;
+    } finally {
+      if (!finished) {
+        words.andNot(wire, DRIVING | MARK | RESYNC);
+      }
+    }
+    settle(wire);
+  }
+
+  private OutputSink sink() {
+    // ORDER(OW-1): acquire read; pairs with the release write in connect.
+    return (OutputSink) SINK.getAcquire(this);
+  }
+
+  /** Tells the sink until the wire stands right, and gives the wire up. */
+  private void settle(int wire) {
     boolean finished = false;
     try {
       while (!tell(wire)) {
@@ -196,8 +232,7 @@ public final class OutputWires {
       } else {
         words.andNot(wire, TOLD);
       }
-      // ORDER(OW-1): acquire read; pairs with the release write in connect.
-      ((OutputSink) SINK.getAcquire(this)).outputChanged(wire, now);
+      sink().outputChanged(wire, now);
     }
     return false;
   }

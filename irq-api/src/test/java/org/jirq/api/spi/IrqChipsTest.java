@@ -23,6 +23,11 @@ class IrqChipsTest {
     }
     assertThrows(
         IllegalArgumentException.class, () -> IrqChips.provider("plic", ModuleLayer.boot()));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> IrqChips.forArchitecture("riscv64", ModuleLayer.empty()));
+    assertEquals("architecture=riscv64 is none of []", e.getMessage());
   }
 
   @Test

@@ -23,6 +23,11 @@ public final class VectorTargets {
   public static @Nullable VectorTarget create(
       QemuController controller, String profile, Cell cell) {
     return switch (controller.name()) {
+      case "clint" -> new ClintTarget(controller, profile, cell);
+      case "plic" -> new PlicTarget(controller, profile, cell);
+      case "gicv2" -> new GicV2Target(controller, profile, cell);
+      case "gicv3" -> new GicV3Target(controller, profile, cell);
+      case "pic" -> new PicTarget(controller, profile, cell);
       case "aplic" -> new AplicTarget(controller, profile, cell);
       default -> null;
     };

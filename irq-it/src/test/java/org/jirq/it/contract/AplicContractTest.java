@@ -8,11 +8,13 @@ import org.jirq.aplic.Aplic;
 import org.jirq.aplic.AplicProfile;
 import org.jirq.aplic.ImsicGroup;
 import org.jirq.testkit.contract.AllocationContract;
+import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
 import org.jirq.testkit.contract.DeterminismContract;
+import org.jirq.testkit.contract.FuzzContract;
 import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
-import org.jirq.testkit.contract.SnapshotContract;
+import org.jirq.testkit.contract.OutputContract;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -22,12 +24,7 @@ import org.junit.jupiter.api.Nested;
 class AplicContractTest {
 
   @Nested
-  class Direct
-      implements IrqChipContract,
-          SnapshotContract,
-          DeterminismContract,
-          AllocationContract,
-          MmioAccessContract {
+  class Direct implements ChipContract, OutputContract, MmioAccessContract, ResamplePolicyContract {
 
     @Override
     public ChipFixture newFixture(Cell cell) {
@@ -40,10 +37,19 @@ class AplicContractTest {
     }
   }
 
-  /** Without the snapshot contract: what a hart serves is in its IMSIC, not in the chip. */
+  /**
+   * Without the snapshot contract: what a hart serves is in its IMSIC, not in the chip. Without the
+   * laws of lines: a rise during service is a message that stays in the IMSIC though the line
+   * falls.
+   */
   @Nested
   class Msi
-      implements IrqChipContract, DeterminismContract, AllocationContract, MmioAccessContract {
+      implements IrqChipContract,
+          FuzzContract,
+          DeterminismContract,
+          AllocationContract,
+          MmioAccessContract,
+          ResamplePolicyContract {
 
     @Override
     public ChipFixture newFixture(Cell cell) {

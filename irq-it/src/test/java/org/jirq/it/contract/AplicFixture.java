@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import java.util.List;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqChip;
 import org.jirq.api.MmioDevice;
+import org.jirq.api.OutputSink;
 import org.jirq.aplic.Aplic;
 import org.jirq.testkit.CallLog;
 import org.jirq.testkit.RecordingBoard;
@@ -30,6 +32,10 @@ final class AplicFixture implements ChipFixture {
 
   AplicFixture(Cell cell) {
     aplic = Aplic.builder(SOURCES, SOURCES + 1).cell(cell).events(events).build();
+    initialise();
+  }
+
+  private void initialise() {
     aplic.connect(new RecordingBoard(log));
     for (int hart = 0; hart <= SOURCES; hart++) {
       deliverTo(hart, true);
@@ -115,5 +121,32 @@ final class AplicFixture implements ChipFixture {
       aplic.end(output(pin), pin);
       deliverTo(pin, true);
     }
+  }
+
+  @Override
+  public int takeFrom(int output) {
+    int pin = aplic.acknowledge(output);
+    if (pin >= 0 && isLevel(pin)) {
+      deliverTo(pin, false);
+    }
+    return pin;
+  }
+
+  @Override
+  public void endTaken(int output, int pin) {
+    aplic.end(output, pin);
+    deliverTo(pin, true);
+  }
+
+  @Override
+  public void restart() {
+    aplic.connectOutputs(OutputSink.NONE);
+    aplic.reset();
+    initialise();
+  }
+
+  @Override
+  public List<MmioDevice> memory() {
+    return List.of(aplic.machineDomain(), aplic.supervisorDomain());
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.it.contract;
 
+import java.util.List;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqChip;
 import org.jirq.api.MmioDevice;
@@ -35,11 +36,15 @@ final class AplicMsiFixture implements ChipFixture {
   AplicMsiFixture(Cell cell) {
     imsics = ImsicGroup.builder(SOURCES + 1).identities(63).cell(cell).build();
     aplic = Aplic.builder(SOURCES, SOURCES + 1).cell(cell).events(events).msi(imsics).build();
+    domain = aplic.supervisorDomain();
+    initialise();
+  }
+
+  private void initialise() {
     aplic.connect(new RecordingBoard(log));
     MmioDevice root = aplic.machineDomain();
     root.write(0x1bc8, imsics.supervisorAddress(0, 0) >>> 12, 4);
     root.write(0x1bc4, (long) imsics.hartBits() << 12, 4);
-    domain = aplic.supervisorDomain();
     domain.write(0, 0x104, 4);
     for (int pin = 1; pin <= SOURCES; pin++) {
       root.write(4L * pin, 0x400, 4);
@@ -59,8 +64,8 @@ final class AplicMsiFixture implements ChipFixture {
       return;
     }
     int pin = imsics.acknowledge(output);
-    if (pin < 0) {
-      return;
+    if (pin < 0 || pin > SOURCES) {
+      return; // nothing, or a message that no pin has sent
     }
     deliveries[pin]++;
     if (domain.read(4L * pin, 4) == LEVEL1) {
@@ -107,5 +112,17 @@ final class AplicMsiFixture implements ChipFixture {
       domain.write(0x1cdc, pin, 4);
       deliverTo(pin, true);
     }
+  }
+
+  @Override
+  public void restart() {
+    aplic.reset();
+    imsics.reset();
+    initialise();
+  }
+
+  @Override
+  public List<MmioDevice> memory() {
+    return List.of(aplic.machineDomain(), domain, imsics.supervisorPages());
   }
 }

@@ -154,7 +154,7 @@ public interface IrqChipContract {
     }
   }
 
-  /** A level that fell while masked is not delivered at the unmask. */
+  /** A level that fell while masked is not delivered at the unmask, unless its request stays. */
   @Test
   default void levelThatFellWhileMaskedIsGone() {
     for (Cell cell : Cell.values()) {
@@ -163,7 +163,7 @@ public interface IrqChipContract {
       fixture.chip().setLevel(pin(), SourceId.DEFAULT, true);
       fixture.chip().setLevel(pin(), SourceId.DEFAULT, false);
       fixture.program(pin(), true, false);
-      assertEquals(0, fixture.deliveries(pin()));
+      assertEquals(fixture.levelRequestStays() ? 1 : 0, fixture.deliveries(pin()));
     }
   }
 

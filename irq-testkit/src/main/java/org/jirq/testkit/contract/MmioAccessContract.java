@@ -27,13 +27,31 @@ public interface MmioAccessContract {
     return Long.getLong("jirq.fuzz.accesses", 1_000_000L);
   }
 
-  /** Every offset of the window and around it, every size, loads and stores. */
+  /**
+   * Every offset of the window and around it, every size, loads and stores. Of a window above 64
+   * KiB, every offset of its first and last page and around each boundary of two pages.
+   */
   @Test
   default void everyOffsetAndSizeReturns() {
     MmioDevice device = newDevice();
-    int[] sizes = {1, 2, 4, 8, 0, 3, 5, 16, -1, Integer.MIN_VALUE, Integer.MAX_VALUE};
-    for (long offset = -16; offset < device.length() + 16; offset++) {
-      for (int size : sizes) {
+    long length = device.length();
+    if (length <= 0x10000) {
+      everySize(device, -16, length + 16);
+    } else {
+      everySize(device, -16, HostileGuest.PAGE);
+      for (long page = HostileGuest.PAGE; page < length; page += HostileGuest.PAGE) {
+        everySize(device, page - 8, page + 8);
+      }
+      everySize(device, length - HostileGuest.PAGE, length + 16);
+    }
+    for (long offset : new long[] {Long.MIN_VALUE, Long.MAX_VALUE - 16, 1L << 32, -(1L << 32)}) {
+      everySize(device, offset, offset + 16);
+    }
+  }
+
+  private static void everySize(MmioDevice device, long from, long to) {
+    for (long offset = from; offset < to; offset++) {
+      for (int size : HostileGuest.SIZES) {
         long value = device.read(offset, size);
         if (size == 1 || size == 2 || size == 4) {
           assertEquals(
@@ -41,12 +59,6 @@ public interface MmioAccessContract {
         }
         device.write(offset, -1L, size);
         device.write(offset, 0, size);
-      }
-    }
-    for (long offset : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32, -(1L << 32)}) {
-      for (int size : sizes) {
-        device.read(offset, size);
-        device.write(offset, -1L, size);
       }
     }
   }
@@ -58,12 +70,12 @@ public interface MmioAccessContract {
     MmioDevice dirty = newDevice();
     Random random = new Random(7);
     for (int step = 0; step < 20_000; step++) {
-      long offset = random.nextInt((int) Math.min(clean.length(), 0x100));
+      long offset = HostileGuest.offset(random, clean.length());
       int size = 1 << random.nextInt(3);
       long value = random.nextLong();
       clean.write(offset, value & (1L << 8 * size) - 1, size);
       dirty.write(offset, value, size);
-      long at = random.nextInt((int) Math.min(clean.length(), 0x100));
+      long at = HostileGuest.offset(random, clean.length());
       assertEquals(clean.read(at, 4), dirty.read(at, 4), "step=" + step + " offset=" + at);
     }
   }
@@ -76,10 +88,7 @@ public interface MmioAccessContract {
     long length = device.length();
     for (long left = fuzzAccesses(); left > 0; left--) {
       int bits = random.nextInt();
-      long offset =
-          (bits & 0x700) == 0
-              ? random.nextLong()
-              : (bits & 0x700) == 0x100 ? random.nextLong() % length : (bits >>> 16) & 0xff;
+      long offset = HostileGuest.offset(random, length);
       int size = 1 << (bits & 3);
       if ((bits & 4) != 0) {
         device.read(offset, size);

@@ -1,0 +1,15 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.api.spi;
+
+/** What place a kind of chip has on a board. Boards of one architecture differ in few others. */
+public enum ChipRole {
+  /** Devices' lines end at its pins: IOAPIC, 8259 pair, PLIC, APLIC, GIC. */
+  LINE_CONTROLLER,
+
+  /**
+   * Belongs to the CPUs, and takes messages, timers and interrupts of one CPU to another: local
+   * APIC, IMSIC, ACLINT.
+   */
+  CPU_LOCAL
+}

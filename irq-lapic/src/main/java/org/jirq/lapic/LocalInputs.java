@@ -1,0 +1,326 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.lapic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.Delivery;
+import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.WriteSection;
+
+/**
+ * The local vector table: the two pins, and the sources inside the local APIC. SDM, "Local Vector
+ * Table".
+ *
+ * <p><b>Threads.</b> As the cell says. Pins change by compare-and-set of one word; what a change
+ * causes is done afterwards, with no state held. Entries are written inside the section.
+ */
+final class LocalInputs {
+
+  static final int PINS = 2;
+  private static final VarHandle BOARD;
+
+  static {
+    try {
+      BOARD = MethodHandles.lookup().findVarHandle(LocalInputs.class, "board", ChipBoard.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LapicState state;
+  private final LapicRules rules;
+  private final Acceptance acceptance;
+  private final LapicSignals signals;
+  private final IrqEvents events;
+  final WriteSection section;
+  private ChipBoard board = ChipBoard.NONE;
+
+  LocalInputs(
+      LapicState state,
+      LapicRules rules,
+      Acceptance acceptance,
+      LapicSignals signals,
+      IrqEvents events) {
+    this.state = state;
+    this.rules = rules;
+    this.acceptance = acceptance;
+    this.signals = signals;
+    this.events = events;
+    this.section = new WriteSection(state.cell);
+  }
+
+  void connect(ChipBoard newBoard) {
+    // ORDER(LA-5): release write; pairs with the acquire read in board.
+    BOARD.setRelease(this, newBoard);
+  }
+
+  ChipBoard board() {
+    // ORDER(LA-5): acquire read; pairs with the release write in connect.
+    return (ChipBoard) BOARD.getAcquire(this);
+  }
+
+  long pin(int pin) {
+    return state.words.get(LapicState.LINT + pin);
+  }
+
+  /** Drives one source of a pin; returns a {@link Delivery} result. */
+  int line(int pin, int source, boolean level) {
+    int place = LapicState.LINT + pin;
+    long before;
+    long next;
+    do {
+      before = state.words.get(place);
+      if (LintWord.holds(before, source, level)) {
+        return level ? Delivery.COALESCED : 1;
+      }
+      next = LintWord.line(before, pin, source, level);
+    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
+    boolean high = LintWord.high(next);
+    boolean changed = LintWord.high(before) != high;
+    if (changed && events != IrqEvents.NONE) {
+      events.lineChanged(pin, high);
+    }
+    if (pin == 0 && changed) {
+      acceptance.wires.update(Acceptance.EXTINT);
+    }
+    if (!state.present()) {
+      return changed ? pinOfDisabled(pin, high) : 1;
+    }
+    if (next < 0) {
+      return send(pin, next);
+    }
+    if (!high) {
+      return 1;
+    }
+    return answerOfQuietPin(pin, next, changed);
+  }
+
+  /** While the local APIC is disabled its pins are INTR and NMI of the CPU. */
+  private int pinOfDisabled(int pin, boolean high) {
+    if (pin == 1 && high) {
+      signals.nmi();
+    }
+    return 1;
+  }
+
+  private int answerOfQuietPin(int pin, long word, boolean rose) {
+    if (LintWord.masked(word)) {
+      return Delivery.IGNORED;
+    }
+    if (LintWord.mode(word) == LintWord.EXTINT) {
+      return rose ? 1 : Delivery.COALESCED;
+    }
+    if (events != IrqEvents.NONE) {
+      events.coalesced(pin);
+    }
+    return Delivery.COALESCED;
+  }
+
+  /** Does what a pin's transition asked for; returns a {@link Delivery} result. */
+  private int send(int pin, long word) {
+    boolean level = LintWord.level(word, pin);
+    if (level && events != IrqEvents.NONE) {
+      events.remoteIrrChanged(pin, true);
+    }
+    int result = deliver(LintWord.mode(word), LintWord.vector(word), level);
+    if (events != IrqEvents.NONE) {
+      events.sent(pin, LintWord.vector(word), result);
+      if (result == Delivery.COALESCED) {
+        events.coalesced(pin);
+      }
+    }
+    if (level && result == Delivery.IGNORED) {
+      undo(pin, LintWord.vector(word));
+    }
+    return result;
+  }
+
+  /** A refused level is not in service. Nobody else clears it: no end can come. */
+  private void undo(int pin, int vector) {
+    int place = LapicState.LINT + pin;
+    long before;
+    do {
+      before = state.words.get(place);
+      if (!LintWord.awaits(before, vector)) {
+        return;
+      }
+    } while (!state.words.replace(place, before, LintWord.refused(before)));
+    if (events != IrqEvents.NONE) {
+      events.remoteIrrChanged(pin, false);
+    }
+  }
+
+  /** Delivers a local interrupt to the own CPU. */
+  private int deliver(int mode, int vector, boolean level) {
+    switch (mode) {
+      case LintWord.FIXED -> {
+        if (rules.errorStatus() && vector < LapicSpec.FIRST_LEGAL_VECTOR) {
+          error(LapicSpec.ERROR_RECEIVE_VECTOR);
+          return Delivery.IGNORED;
+        }
+        return acceptance.request(vector, level) ? 1 : Delivery.COALESCED;
+      }
+      case LintWord.SMI -> signals.smi();
+      case LintWord.NMI -> signals.nmi();
+      case LintWord.INIT -> signals.init();
+      case LintWord.EXTINT -> signals.extInt();
+      default -> {
+        return Delivery.IGNORED;
+      }
+    }
+    return 1;
+  }
+
+  /** A source inside the local APIC fires; returns whether its entry let it through. */
+  boolean fire(int place) {
+    long entry = state.words.get(place);
+    if (!state.present() || (entry & LapicSpec.LVT_MASKED) != 0) {
+      return false;
+    }
+    if (place == LapicState.LVT_PERFORMANCE) {
+      // SDM, "Generation of PMI": the entry masks itself.
+      state.words.or(place, LapicSpec.LVT_MASKED);
+    }
+    return deliver(LintWord.mode(entry), LintWord.vector(entry), false) != Delivery.IGNORED;
+  }
+
+  /**
+   * Notes an error. The first one since the guest looked sends the error interrupt; one with an
+   * illegal vector of its own sends none.
+   */
+  void error(int bit) {
+    if (!rules.errorStatus()) {
+      return;
+    }
+    boolean armed = state.words.or(LapicState.ERRORS, bit) == 0;
+    long entry = state.words.get(LapicState.LVT_ERROR);
+    if (armed && (entry & LapicSpec.LVT_MASKED) == 0) {
+      if (LintWord.vector(entry) < LapicSpec.FIRST_LEGAL_VECTOR) {
+        state.words.or(LapicState.ERRORS, LapicSpec.ERROR_RECEIVE_VECTOR);
+      } else {
+        acceptance.request(LintWord.vector(entry), false);
+      }
+    }
+  }
+
+  /** The guest writes the entry of a pin. */
+  void write(int pin, int entry) {
+    long result;
+    section.enter();
+    try {
+      result = replace(pin, entry, !state.softwareEnabled());
+    } finally {
+      section.leave();
+    }
+    settle(pin, result);
+  }
+
+  private void settle(int pin, long result) {
+    if (result < 0) {
+      send(pin, result);
+    }
+    if (pin == 0) {
+      acceptance.wires.update(Acceptance.EXTINT);
+    }
+  }
+
+  /** Replaces an entry inside the section and tells of the mask. */
+  private long replace(int pin, int entry, boolean forceMask) {
+    int place = LapicState.LINT + pin;
+    long before;
+    long next;
+    do {
+      before = state.words.get(place);
+      next = LintWord.write(before, pin, entry, forceMask);
+    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
+    tellMask(pin, before, next);
+    return next;
+  }
+
+  private void tellMask(int pin, long before, long next) {
+    boolean masked = LintWord.masked(next);
+    if (LintWord.masked(before) != masked) {
+      if (events != IrqEvents.NONE) {
+        events.maskChanged(pin, masked);
+      }
+      board().maskChanged(pin, masked);
+    }
+  }
+
+  /** Software disable masks every entry. To be called inside the section. */
+  void maskAll() {
+    for (int place = LapicState.LVT_CMCI; place <= LapicState.LVT_ERROR; place++) {
+      state.words.or(place, LapicSpec.LVT_MASKED);
+    }
+    for (int pin = 0; pin < PINS; pin++) {
+      replace(pin, LintWord.entry(pin(pin)), true);
+    }
+  }
+
+  /** Puts the entries into their reset state; sources stay. To be called inside the section. */
+  void reset(boolean lint0Open) {
+    for (int place = LapicState.LVT_CMCI; place <= LapicState.LVT_ERROR; place++) {
+      state.words.set(place, LapicSpec.LVT_MASKED);
+    }
+    for (int pin = 0; pin < PINS; pin++) {
+      boolean open = pin == 0 && lint0Open;
+      replace(pin, open ? LapicSpec.LINT_EXTINT : LapicSpec.LVT_MASKED, false);
+    }
+  }
+
+  /** Runs the ack notifiers of the pins that hold a vector; returns how many they are. */
+  int acknowledged(int vector) {
+    int pins = 0;
+    for (int pin = 0; pin < PINS; pin++) {
+      long word = pin(pin);
+      boolean own = LintWord.mode(word) == LintWord.FIXED && LintWord.vector(word) == vector;
+      if (own || LintWord.awaits(word, vector)) {
+        pins++;
+        board().acked(pin);
+      }
+    }
+    return pins;
+  }
+
+  /** Ends the interrupts of a vector, after the ack notifiers, and samples their lines. */
+  void ended(int vector) {
+    for (int pin = 0; pin < PINS; pin++) {
+      int place = LapicState.LINT + pin;
+      long before;
+      long next;
+      do {
+        before = state.words.get(place);
+        if (!LintWord.awaits(before, vector)) {
+          break;
+        }
+        next = LintWord.end(before, pin, vector);
+        if (state.words.replace(place, before, next & ~LintWord.SEND)) {
+          if (events != IrqEvents.NONE) {
+            events.remoteIrrChanged(pin, false);
+          }
+          if (next < 0) {
+            send(pin, next);
+          }
+          break;
+        }
+      } while (true);
+    }
+  }
+
+  /** Delivers whatever level is due. */
+  void evaluate(int pin) {
+    int place = LapicState.LINT + pin;
+    long before;
+    long next;
+    do {
+      before = state.words.get(place);
+      next = LintWord.evaluate(before, pin);
+      if (next == before) {
+        return;
+      }
+    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
+    send(pin, next);
+  }
+}

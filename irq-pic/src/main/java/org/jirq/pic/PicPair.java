@@ -1,0 +1,502 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.pic;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.CpuInterface;
+import org.jirq.api.Delivery;
+import org.jirq.api.IrqEvents;
+import org.jirq.api.OutputSink;
+import org.jirq.api.spi.OutputWires;
+import org.jirq.api.spi.StateWords;
+
+/**
+ * Two 8259As, one behind the other: runs {@link PicFunction} over their words and carries out what
+ * the transitions mean for the cascade, the output and the board.
+ *
+ * <p><b>How lines and requests stay together.</b> The sources of a pin are a word of their own. A
+ * line call changes that first and then takes the level into the chip's word, where level, request
+ * and INT change in one step; it repeats the second step until the sources still are what it took.
+ * So at rest the chip's word has the level of the sources. Calls for one pin that overlap count in
+ * the order in which they reach the chip's word.
+ *
+ * <p><b>How the cascade stays together.</b> The slave's INT is a bit of its word. Whoever changes
+ * it takes it to the master's input afterwards, and repeats that until it still is what was taken;
+ * whoever made it rise also hands over the edge, even if the master's input never saw the fall. So
+ * at rest the master's input has the slave's level, and no rise is lost. A thread that was stopped
+ * between looking and taking may show the master a level that is over; the repetition takes it
+ * back, and a CPU that was faster gets the default IR7 of the slave.
+ *
+ * <p><b>Threads.</b> As the cell. <b>Progress.</b> Lock-free, no method takes a lock: each loop
+ * repeats only because another thread changed the same word. <b>Memory.</b> What a thread did
+ * before it drove a line happens-before the sink's call that the drive caused.
+ */
+final class PicPair {
+
+  static final int MASTER = 0;
+  static final int SLAVE = 1;
+  static final int CHIPS = 2;
+  static final int PINS = 16;
+
+  private static final VarHandle BOARD;
+
+  static {
+    try {
+      BOARD = MethodHandles.lookup().findVarHandle(PicPair.class, "board", ChipBoard.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final StateWords chips;
+  final StateWords sources;
+  final OutputWires wires;
+  final IrqEvents events;
+  final int rules;
+  private final boolean pulses;
+  private final boolean cascadeDriven;
+  private ChipBoard board = ChipBoard.NONE;
+
+  PicPair(Cell cell, IrqEvents events, OutputSink outputs, int rules) {
+    this.chips = StateWords.of(cell, CHIPS, StateWords.Spacing.PADDED);
+    this.sources = StateWords.of(cell, PINS, StateWords.Spacing.DENSE);
+    this.wires = new OutputWires(cell, 1, wire -> PicWord.has(chips.get(MASTER), PicWord.INT));
+    this.wires.connect(outputs);
+    this.events = events;
+    this.rules = rules;
+    this.pulses = has(PicOption.CASCADE_PULSE);
+    this.cascadeDriven = has(PicOption.CASCADE_PIN_DRIVEN);
+  }
+
+  boolean has(PicOption option) {
+    return PicFunction.on(rules, option);
+  }
+
+  void connect(ChipBoard newBoard) {
+    // ORDER(PIC-1): release write of the board; pairs with board().
+    BOARD.setRelease(this, newBoard);
+  }
+
+  ChipBoard board() {
+    // ORDER(PIC-1): acquire read; pairs with connect.
+    return (ChipBoard) BOARD.getAcquire(this);
+  }
+
+  // Lines
+
+  int line(int pin, int source, boolean level) {
+    if (pin == PicSpec.CASCADE && !cascadeDriven) {
+      change(pin, source, level);
+      return Delivery.IGNORED;
+    }
+    long driven = sources.get(pin);
+    if ((driven >>> source & 1) != 0 == level) {
+      boolean high = driven != 0;
+      long word = chips.get(pin >>> 3);
+      if (isSettled(word) && PicFunction.line(word, pin & 7, high, rules) == word) {
+        return told(pin, status(word, word, pin & 7, high));
+      }
+    } else {
+      change(pin, source, level);
+    }
+    return take(pin);
+  }
+
+  /** Whether a line call that changes nothing in a chip's word has no effect elsewhere either. */
+  private boolean isSettled(long word) {
+    return word >= 0 && (!pulses || chips.get(MASTER) >= 0);
+  }
+
+  /** Changes a source. Levels are bits of 16 sources, so the OR is "not 0". */
+  private void change(int pin, int source, boolean level) {
+    long bit = 1L << source;
+    long before = level ? sources.or(pin, bit) : sources.andNot(pin, bit);
+    if (events != IrqEvents.NONE && (before & ~bit) == 0 && (before != 0) != level) {
+      events.lineChanged(pin, level);
+    }
+  }
+
+  /** Takes the level of a pin's sources into the chip. */
+  private int take(int pin) {
+    int chip = pin >>> 3;
+    int input = pin & 7;
+    int status;
+    boolean again;
+    do {
+      boolean high = sources.get(pin) != 0;
+      long word;
+      long next;
+      do {
+        word = chips.get(chip);
+        next = evaluated(chip, PicFunction.line(word, input, high, rules));
+      } while (next != word && !chips.replace(chip, word, next));
+      again = (sources.get(pin) != 0) != high;
+      status = status(word, next, input, high);
+      settle(chip, word, next, rose(word, next));
+    } while (again);
+    return told(pin, status);
+  }
+
+  private int told(int pin, int status) {
+    if (status == Delivery.COALESCED && events != IrqEvents.NONE) {
+      events.coalesced(pin);
+    }
+    return status;
+  }
+
+  private int status(long before, long after, int input, boolean high) {
+    int bit = 1 << input;
+    boolean masked = (PicWord.imr(after) & bit) != 0;
+    boolean was = (PicWord.irr(before) & bit) != 0;
+    if (has(PicOption.STATUS_OF_KVM)) {
+      boolean level = (PicWord.levelTriggered(after) & bit) != 0;
+      boolean rises = (PicWord.line(before) & bit) == 0;
+      return masked ? Delivery.IGNORED : high && was && (level || rises) ? Delivery.COALESCED : 1;
+    }
+    if (!high) {
+      return 1;
+    }
+    boolean is = (PicWord.irr(after) & bit) != 0;
+    return masked ? Delivery.IGNORED : is && !was ? 1 : Delivery.COALESCED;
+  }
+
+  // Evaluation
+
+  static boolean rose(long before, long after) {
+    return PicWord.has(after & ~before, PicWord.INT);
+  }
+
+  /** A chip's next word with INT as it gives it, the slave's pulse included where it pulses. */
+  long evaluated(int chip, long next) {
+    if (chip == SLAVE) {
+      return PicFunction.evaluate(next, false, rules);
+    }
+    boolean pulse =
+        pulses && PicFunction.request(chips.get(SLAVE), false, rules) != PicFunction.NONE;
+    if (!pulse) {
+      return PicFunction.evaluate(next, true, rules);
+    }
+    long pulsed = PicFunction.pulse(next, rules);
+    long settled = PicFunction.evaluate(pulsed, true, rules);
+    // A pulse at an input that was high is no edge, but the next one will be.
+    return PicFunction.pulse(settled, rules) == settled ? settled : settled | PicWord.STALE;
+  }
+
+  /** Evaluates a chip whatever happened to it. */
+  void evaluate(int chip) {
+    long word;
+    long next;
+    do {
+      word = chips.get(chip);
+      next = evaluated(chip, word);
+    } while (next != word && !chips.replace(chip, word, next));
+    settle(chip, word, next, rose(word, next));
+  }
+
+  /**
+   * Carries a chip's change on: the slave's to the master, the master's to the sink.
+   *
+   * @param edge the slave's INT rose, or was high again, since the master looked
+   */
+  void settle(int chip, long before, long after, boolean edge) {
+    if (chip == MASTER) {
+      if (((before ^ after) & PicWord.INT) != 0) {
+        wires.update(0);
+      }
+    } else if (pulses) {
+      evaluate(MASTER);
+    } else {
+      long master = chips.get(MASTER);
+      boolean seen = (PicWord.line(master) & 1 << PicSpec.CASCADE) != 0;
+      if (edge || seen != PicWord.has(after, PicWord.INT) || PicWord.has(master, PicWord.STALE)) {
+        cascade(edge);
+      }
+    }
+  }
+
+  /**
+   * After an initialisation: a request that the slave still has is an edge at the master again, as
+   * if INT fell while a chip was initialised. Else it would wait for the slave to stop requesting.
+   */
+  void requestAgain() {
+    boolean waits = pulses || has(PicOption.CASCADE_WAITS);
+    if (!waits && PicWord.has(chips.get(SLAVE), PicWord.INT)) {
+      cascade(true);
+    }
+  }
+
+  private void cascade(boolean edge) {
+    boolean rise = edge;
+    boolean changed = false;
+    boolean high;
+    do {
+      high = PicWord.has(chips.get(SLAVE), PicWord.INT);
+      long word;
+      long next;
+      do {
+        word = chips.get(MASTER);
+        next = PicFunction.evaluate(PicFunction.cascade(word, high, rise, rules), true, rules);
+      } while (next != word && !chips.replace(MASTER, word, next));
+      changed |= ((word ^ next) & PicWord.INT) != 0;
+      rise = false;
+    } while (PicWord.has(chips.get(SLAVE), PicWord.INT) != high);
+    if (changed) {
+      wires.update(0);
+    }
+  }
+
+  /** Something changed and INT is not to be evaluated: the next event of either chip does. */
+  void markStale() {
+    chips.or(MASTER, PicWord.STALE);
+    chips.or(SLAVE, PicWord.STALE);
+  }
+
+  // Acknowledgement
+
+  /**
+   * The INTA cycle.
+   *
+   * @return the vector; {@link CpuInterface#NONE} if INT is not asserted and that was asked for
+   */
+  int acknowledge(boolean onlyIfAsserted) {
+    boolean heard = board() != ChipBoard.NONE;
+    long word;
+    long next;
+    int input;
+    do {
+      word = chips.get(MASTER);
+      if (onlyIfAsserted && !PicWord.has(word, PicWord.INT)) {
+        return CpuInterface.NONE;
+      }
+      input = PicFunction.request(word, true, rules);
+      if (input == PicFunction.NONE) {
+        next = has(PicOption.SPURIOUS_KEEPS_INT) ? word : evaluated(MASTER, word);
+      } else if (input == PicSpec.CASCADE) {
+        // The slave still requests: it may pulse once it was acknowledged.
+        next = PicFunction.evaluate(PicFunction.acknowledge(word, input), true, rules);
+      } else {
+        next = acknowledged(MASTER, word, input, heard);
+      }
+    } while (next != word && !chips.replace(MASTER, word, next));
+    if (input == PicFunction.NONE) {
+      settle(MASTER, word, next, false);
+      return PicWord.base(word) + PicSpec.SPURIOUS & 0xff;
+    }
+    if (input != PicSpec.CASCADE) {
+      int vector = PicWord.base(word) + input & 0xff;
+      taken(MASTER, word, next, input, vector, heard);
+      return vector;
+    }
+    if (heard && PicWord.has(word, PicWord.AEOI)) {
+      board().acked(PicSpec.CASCADE);
+    }
+    int vector = acknowledgeSlave(heard);
+    // The sink has not been told yet of what the master's own step did to INT.
+    wires.update(0);
+    return vector;
+  }
+
+  private int acknowledgeSlave(boolean heard) {
+    long word;
+    long next;
+    int input;
+    do {
+      word = chips.get(SLAVE);
+      input = PicFunction.request(word, false, rules);
+      next =
+          input == PicFunction.NONE
+              ? evaluated(SLAVE, word)
+              : acknowledged(SLAVE, word, input, heard);
+    } while (next != word && !chips.replace(SLAVE, word, next));
+    if (input == PicFunction.NONE) {
+      settle(SLAVE, word, next, false);
+      return PicWord.base(word) + PicSpec.SPURIOUS & 0xff;
+    }
+    int vector = PicWord.base(word) + input & 0xff;
+    taken(SLAVE, word, next, input, vector, heard);
+    return vector;
+  }
+
+  private long acknowledged(int chip, long word, int input, boolean heard) {
+    long next = PicFunction.acknowledge(word, input);
+    return heard && PicWord.has(word, PicWord.AEOI)
+        ? withoutInput(chip, next, input)
+        : evaluated(chip, next);
+  }
+
+  /** INT as it would be without an input whose ack notifiers are still to run. */
+  private long withoutInput(int chip, long next, int input) {
+    long without = PicFunction.evaluate(next & ~(1L << input), chip == MASTER, rules);
+    long kept = PicFunction.withhold(next, input, rules);
+    return PicWord.with(kept, PicWord.INT, PicWord.has(without, PicWord.INT));
+  }
+
+  private void taken(int chip, long word, long next, int input, int vector, boolean heard) {
+    if (events != IrqEvents.NONE) {
+      events.sent(chip << 3 | input, vector, 1);
+    }
+    boolean again = PicWord.has(next, PicWord.INT) && !has(PicOption.CASCADE_WAITS);
+    if (heard && PicWord.has(word, PicWord.AEOI)) {
+      ackThenSample(chip, input, true, again);
+    } else {
+      settle(chip, word, next, again);
+    }
+  }
+
+  // End of interrupt
+
+  /**
+   * An end-of-interrupt command.
+   *
+   * @param chip which chip it was written to
+   * @param which the input, or {@link PicFunction#NONE} for the highest in service
+   * @param rotate whether the input gets the lowest priority
+   */
+  void end(int chip, int which, boolean rotate) {
+    boolean heard = board() != ChipBoard.NONE;
+    long word;
+    long next;
+    int input;
+    do {
+      word = chips.get(chip);
+      input = which == PicFunction.NONE ? PicFunction.inService(word, rules) : which;
+      if (input == PicFunction.NONE) {
+        return;
+      }
+      next = PicFunction.end(word, input, rotate);
+      next = heard ? withoutInput(chip, next, input) : evaluated(chip, next);
+    } while (next != word && !chips.replace(chip, word, next));
+    boolean served = (PicWord.isr(word) & 1 << input) != 0;
+    if (events != IrqEvents.NONE) {
+      events.ended(PicWord.base(word) + input & 0xff, 0, served ? 1 : 0);
+    }
+    if (heard) {
+      boolean acks = served || has(PicOption.ACK_ANY_SPECIFIC_EOI);
+      ackThenSample(chip, input, acks, rose(word, next));
+    } else {
+      settle(chip, word, next, rose(word, next));
+    }
+  }
+
+  /** What a guest writes that ends the interrupt of a vector. */
+  void endVector(int vector) {
+    long master = chips.get(MASTER);
+    long slave = chips.get(SLAVE);
+    int atMaster = vector - PicWord.base(master);
+    int atSlave = vector - PicWord.base(slave);
+    boolean serves = (atMaster & ~7) == 0 && (PicWord.isr(master) >>> atMaster & 1) != 0;
+    if ((atSlave & ~7) == 0 && !serves) {
+      if (!PicWord.has(slave, PicWord.AEOI)) {
+        end(SLAVE, atSlave, false);
+      }
+      boolean more = PicWord.has(master, PicWord.SFNM) && PicWord.isr(chips.get(SLAVE)) != 0;
+      if (!more && !PicWord.has(master, PicWord.AEOI)) {
+        end(MASTER, PicSpec.CASCADE, false);
+      }
+    } else if ((atMaster & ~7) == 0 && !PicWord.has(master, PicWord.AEOI)) {
+      end(MASTER, atMaster, false);
+    }
+  }
+
+  /** Runs the ack notifiers with no state held, then looks at the line and evaluates. */
+  private void ackThenSample(int chip, int input, boolean acks, boolean roseBefore) {
+    try {
+      if (acks) {
+        board().acked(chip << 3 | input);
+      }
+    } finally {
+      long word;
+      long next;
+      do {
+        word = chips.get(chip);
+        next = evaluated(chip, PicFunction.sample(word, input, rules));
+      } while (next != word && !chips.replace(chip, word, next));
+      settle(chip, word, next, roseBefore || rose(word, next));
+      wires.update(0);
+    }
+  }
+
+  // Poll
+
+  /**
+   * Answers a read after a poll command.
+   *
+   * @param word the chip's word, with POLL set
+   * @return the poll byte, or {@link PicFunction#NONE} if the word has changed
+   */
+  int poll(int chip, long word) {
+    boolean heard = board() != ChipBoard.NONE;
+    boolean ends = has(PicOption.POLL_ENDS);
+    int input = PicFunction.request(word, chip == MASTER, rules);
+    long polled = word & ~PicWord.POLL;
+    if (input == PicFunction.NONE) {
+      long next = evaluated(chip, polled);
+      if (!chips.replace(chip, word, next)) {
+        return PicFunction.NONE;
+      }
+      settle(chip, word, next, rose(word, next));
+      return ends ? PicSpec.SPURIOUS : 0;
+    }
+    if (ends) {
+      return pollAndEnd(chip, word, polled, input);
+    }
+    long next = acknowledged(chip, polled, input, heard);
+    if (!chips.replace(chip, word, next)) {
+      return PicFunction.NONE;
+    }
+    taken(chip, word, next, input, PicWord.base(word) + input & 0xff, heard);
+    return PicSpec.POLLED | input;
+  }
+
+  private int pollAndEnd(int chip, long word, long polled, int input) {
+    long bits = 1L << input | 1L << input + PicWord.ISR_SHIFT;
+    if (!chips.replace(chip, word, polled & ~bits)) {
+      return PicFunction.NONE;
+    }
+    if (chip == SLAVE) {
+      long request = 1L << PicSpec.CASCADE;
+      chips.andNot(MASTER, request | request << PicWord.ISR_SHIFT);
+    }
+    try {
+      board().acked(chip << 3 | input);
+    } finally {
+      if (chip == SLAVE || input != PicSpec.CASCADE) {
+        evaluate(chip);
+      } else {
+        markStale();
+      }
+    }
+    return PicSpec.POLLED | input;
+  }
+
+  // Whole state
+
+  /** Lines stay; everything else is as after power-on. Answers the masks that there were. */
+  int reset(int chip) {
+    long word;
+    long next;
+    do {
+      word = chips.get(chip);
+      long lines = 0;
+      for (int input = 0; input < 8; input++) {
+        int pin = chip << 3 | input;
+        boolean wired = pin != PicSpec.CASCADE || cascadeDriven;
+        if (wired && sources.get(pin) != 0) {
+          lines |= 1L << input + PicWord.LINE_SHIFT;
+        }
+      }
+      next = lines;
+    } while (next != word && !chips.replace(chip, word, next));
+    return PicWord.imr(word);
+  }
+
+  /** Sets a chip's word; what it means is evaluated by the next event. Calls nobody. */
+  void load(int chip, long word) {
+    // INT is what it was until then, for KVM's loaded state says nothing of it.
+    chips.set(chip, word | chips.get(chip) & PicWord.INT);
+    markStale();
+  }
+}

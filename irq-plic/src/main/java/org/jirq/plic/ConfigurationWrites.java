@@ -1,0 +1,170 @@
+// Copyright 2026 The jirq authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jirq.plic;
+
+import org.jirq.api.ChipBoard;
+import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.WriteSection;
+
+/**
+ * Writes of priorities, enables and thresholds, with the mask notifiers that they cause. A source
+ * is masked while no context enables it or its priority is 0.
+ *
+ * <p><b>Threads.</b> As the cell; in the shared cell writers wait for each other, and listeners
+ * hear of masks inside the section, in the guest's order. Nothing is delivered inside it.
+ */
+final class ConfigurationWrites {
+
+  private final Engine engine;
+  private final PlicState state;
+  private final WriteSection section;
+
+  ConfigurationWrites(Engine engine, WriteSection section) {
+    this.engine = engine;
+    this.state = engine.state;
+    this.section = section;
+  }
+
+  void writePriority(int source, int value) {
+    boolean unmasked;
+    section.enter();
+    try {
+      boolean was = state.masked(source);
+      int priority = value & state.maxPriority;
+      long before;
+      do {
+        before = state.words.get(source);
+      } while (!state.words.replace(source, before, SourceFunction.withPriority(before, priority)));
+      unmasked = tellMask(source, was);
+    } finally {
+      section.leave();
+    }
+    if (unmasked) {
+      engine.resample(source);
+    }
+    engine.evaluate(source);
+  }
+
+  /** Writes the enable bits of 32 sources. */
+  void writeEnable(int context, int index, int value) {
+    int unmasked = 0;
+    section.enter();
+    try {
+      int changes = (value ^ readEnable(context, index)) & writable(index);
+      while (changes != 0) {
+        int bit = Integer.numberOfTrailingZeros(changes);
+        int source = 32 * index + bit;
+        boolean was = state.masked(source);
+        state.enable(context, source, (value >>> bit & 1) != 0);
+        if (tellMask(source, was)) {
+          unmasked |= 1 << bit;
+        }
+        changes &= changes - 1;
+      }
+    } finally {
+      section.leave();
+    }
+    while (unmasked != 0) {
+      engine.resample(32 * index + Integer.numberOfTrailingZeros(unmasked));
+      unmasked &= unmasked - 1;
+    }
+    if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
+      engine.evaluateContext(context);
+    }
+  }
+
+  int readEnable(int context, int index) {
+    if (index > state.sources >> 5) {
+      return 0;
+    }
+    return (int)
+        (state.enables.get(context * state.bitmapWords + (index >> 1)) >>> 32 * (index & 1));
+  }
+
+  /** The bits of an enable word that belong to sources. */
+  int writable(int index) {
+    int last = state.lastSource - 32 * index;
+    if (last < 0) {
+      return 0;
+    }
+    int bits = last >= 31 ? -1 : (2 << last) - 1;
+    return index == 0 && !state.has(PlicOption.SOURCE0_ENABLE) ? bits & ~1 : bits;
+  }
+
+  void writeThreshold(int context, int value) {
+    state.thresholds.set(context, value & state.maxPriority);
+    engine.evaluateContext(context);
+  }
+
+  /** Tells a mask that changed; answers whether the source is unmasked now and was not. */
+  private boolean tellMask(int source, boolean was) {
+    boolean masked = state.masked(source);
+    if (masked == was) {
+      return false;
+    }
+    engine.board().maskChanged(source, masked);
+    if (engine.events != IrqEvents.NONE) {
+      engine.events.maskChanged(source, masked);
+    }
+    return !masked;
+  }
+
+  void fireMask(int source, ChipBoard to) {
+    section.enter();
+    try {
+      to.maskChanged(source, state.masked(source));
+    } finally {
+      section.leave();
+    }
+  }
+
+  void reset() {
+    section.enter();
+    try {
+      for (int source = 0; source <= state.sources; source++) {
+        boolean was = state.masked(source);
+        int rules = state.rulesOf(source);
+        long before;
+        long after;
+        do {
+          before = state.words.get(source);
+          after = SourceFunction.reset(before, rules);
+        } while (!state.words.replace(source, before, after));
+        state.publish(source, SourceWord.isPending(after));
+        tellMask(source, was);
+      }
+      for (int context = 0; context < state.contexts; context++) {
+        state.thresholds.set(context, 0);
+      }
+      disableAll();
+    } finally {
+      section.leave();
+    }
+    engine.evaluateAll();
+  }
+
+  private void disableAll() {
+    for (int source = 0; source <= state.sources; source++) {
+      int context = state.nextEnabling(0, source);
+      while (context >= 0) {
+        state.enable(context, source, false);
+        context = state.nextEnabling(context + 1, source);
+      }
+    }
+  }
+
+  /** Sets a context's enable bits of 64 sources. Tells nobody. */
+  void load(int context, int at, long bits) {
+    section.enter();
+    try {
+      long changes = bits ^ state.enables.get(context * state.bitmapWords + at);
+      while (changes != 0) {
+        int bit = Long.numberOfTrailingZeros(changes);
+        state.enable(context, (at << 6) + bit, (bits >>> bit & 1) != 0);
+        changes &= changes - 1;
+      }
+    } finally {
+      section.leave();
+    }
+  }
+}
