@@ -97,6 +97,8 @@ class AcceptanceTest {
     rig.fixed(0x61, 0);
     cpu.acknowledge(0);
     assertEquals(0x60, Rig.read(cpu, 0xa0));
+    Rig.write(cpu, Rig.TPR, 0x65);
+    assertEquals(0x65, Rig.read(cpu, 0xa0), "of the same class the task's sub-class counts");
     Rig.write(cpu, Rig.TPR, 0x73);
     assertEquals(0x73, Rig.read(cpu, 0xa0));
   }

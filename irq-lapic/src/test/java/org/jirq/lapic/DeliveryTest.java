@@ -253,8 +253,7 @@ class DeliveryTest {
     Lapic.builder(bus, 3).build();
     String text =
         String.valueOf(
-            assertThrows(
-                    IllegalArgumentException.class, () -> Lapic.builder(bus, 3).build())
+            assertThrows(IllegalArgumentException.class, () -> Lapic.builder(bus, 3).build())
                 .getMessage());
     assertTrue(text.contains("apicId=3"), text);
   }

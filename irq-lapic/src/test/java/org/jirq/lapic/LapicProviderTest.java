@@ -32,8 +32,7 @@ class LapicProviderTest {
 
   @Test
   void providerIsFoundByItsName() {
-    IrqChipProvider provider =
-        IrqChips.provider("lapic", LapicProviderTest.class.getClassLoader());
+    IrqChipProvider provider = IrqChips.provider("lapic", LapicProviderTest.class.getClassLoader());
     assertEquals(Set.of("x86_64"), provider.architectures());
     assertEquals("lapic", provider.create(IrqChipContext.of(Cell.SHARED)).kind());
   }
@@ -85,8 +84,7 @@ class LapicProviderTest {
   void otherCellThanTheBussIsRefused() {
     ApicBus bus = ApicBus.builder().cell(Cell.PLAIN).build();
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Lapic.builder(bus, 0).cell(Cell.SHARED).build());
+        IllegalArgumentException.class, () -> Lapic.builder(bus, 0).cell(Cell.SHARED).build());
     assertEquals(1, List.of(Lapic.builder(bus, 0).build()).size(), "the id was not taken");
   }
 

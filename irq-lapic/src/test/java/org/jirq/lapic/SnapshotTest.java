@@ -73,8 +73,7 @@ class SnapshotTest {
     Rig rig = busy(LapicProfile.DATASHEET, Cell.SHARED);
     byte[] saved = save(rig.cpus[1]);
     byte[] before = save(rig.cpus[0]);
-    assertThrows(
-        IllegalArgumentException.class, () -> rig.cpus[0].load(ByteBuffer.wrap(saved)));
+    assertThrows(IllegalArgumentException.class, () -> rig.cpus[0].load(ByteBuffer.wrap(saved)));
     assertArrayEquals(before, save(rig.cpus[0]));
   }
 
@@ -127,7 +126,7 @@ class SnapshotTest {
     assertEquals(0x1ff, page.getInt(0xf0));
     assertEquals(1 << 1, page.getInt(0x120));
     assertEquals(1 << 2, page.getInt(0x230));
-    assertEquals(1 << 1 , page.getInt(0x1a0));
+    assertEquals(1 << 1, page.getInt(0x1a0));
     assertEquals(0xc041, page.getInt(0x350));
     assertEquals(0x21000000, page.getInt(0x310));
     Rig copy = new Rig(profile, 2);

@@ -255,8 +255,7 @@ class TimerTest {
       for (long now = 60_000; now < 400_000; now += 333) {
         original.advanceTo(now);
         copy.advanceTo(now);
-        assertEquals(
-            Rig.read(original, Rig.CURRENT_COUNT), Rig.read(copy, Rig.CURRENT_COUNT));
+        assertEquals(Rig.read(original, Rig.CURRENT_COUNT), Rig.read(copy, Rig.CURRENT_COUNT));
         assertEquals(original.irr(VECTOR), copy.irr(VECTOR), "now=" + now + " mode=" + mode);
       }
       assertTrue(took(copy));

@@ -144,6 +144,37 @@ class ConcurrencyStressTest {
   }
 
   @Test
+  void bitmapFollowsTheWordsWhenARaiseMeetsAFall() throws InterruptedException {
+    Guest guest = Guest.with(Cell.SHARED, PlicOption.PENDING_FOLLOWS_LEVEL);
+    guest.plic.connectOutputs((context, asserted) -> {});
+    for (int source = 1; source < 64; source++) {
+      guest.open(0, source, 1);
+      guest.plic.setLevel(source, SourceId.FIRST_FREE, true);
+    }
+    run(
+        round -> {
+          for (int source = 1; source < 64; source++) {
+            guest.raise(source);
+          }
+        },
+        round -> {
+          for (int source = 1; source < 64; source++) {
+            guest.plic.setLevel(source, SourceId.FIRST_FREE, false);
+          }
+        },
+        () -> {
+          for (int source = 1; source < 64; source++) {
+            assertTrue(guest.plic.pending(source));
+            long bits = guest.plic.read(0x1000 + source / 32 * 4L, 4);
+            assertEquals(1, bits >>> source % 32 & 1, "the bit of source " + source);
+            guest.plic.setLevel(source, SourceId.FIRST_FREE, true);
+            guest.lower(source);
+          }
+          assertTrue(guest.plic.output(0));
+        });
+  }
+
+  @Test
   void everyEdgeBetweenTwoServicesIsTaken() throws InterruptedException {
     Guest guest = new Guest(Cell.SHARED, 63, 1, b -> b.trigger(5, PlicTrigger.EDGE));
     guest.plic.connectOutputs((context, asserted) -> {});

@@ -127,6 +127,6 @@ final class IntWord {
 
   /** The reset state: levels stay, SGIs are edge-triggered. */
   static long reset(long word, boolean sgi) {
-    return word & SOURCES | (sgi ? EDGE : 0);
+    return word & (SOURCES | WITHDRAWN) | (sgi ? EDGE : 0);
   }
 }

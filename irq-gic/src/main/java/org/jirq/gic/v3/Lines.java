@@ -28,10 +28,15 @@ final class Lines {
     StateWords words = table.words;
     while (true) {
       long before = words.get(index);
-      if ((before >>> sourceId & 1) == (level ? 1 : 0)) {
+      // A source that was withdrawn reads low, but to drive it low still says whose word holds.
+      boolean stands = (before >>> sourceId & 1) == (level ? 1 : 0);
+      if (stands && (before & IntWord.WITHDRAWN) == 0) {
         return unchanged(before);
       }
       long after = IntWord.drive(before, sourceId, level);
+      if (after == before) {
+        return unchanged(before);
+      }
       if (words.replace(index, before, after)) {
         return driven(index, before, after, level);
       }

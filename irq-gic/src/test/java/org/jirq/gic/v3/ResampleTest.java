@@ -85,6 +85,24 @@ class ResampleTest {
 
   @ParameterizedTest
   @EnumSource(Cell.class)
+  void levelThatWasLoweredMeanwhileIsNotPutBack(Cell cell) {
+    List<Rig> self = new ArrayList<>();
+    Rig rig =
+        rig(
+            cell,
+            () -> {
+              self.get(0).gic.setLevel(PIN, SourceId.RESAMPLER, false);
+              return false;
+            });
+    self.add(rig);
+    rig.gic.setLevel(PIN, SourceId.RESAMPLER, true);
+    rig.enable(SPI);
+    assertEquals(0, rig.gic.sources(PIN), "whoever lowered it would not do so again");
+    assertFalse(rig.irq(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
   void levelThatIsRaisedFromTheQuestionIsDelivered(Cell cell) {
     List<Rig> self = new ArrayList<>();
     boolean[] risen = new boolean[1];
