@@ -101,7 +101,7 @@ public final class AclintBuilder {
   public Aclint build() {
     range("harts", harts, 1, AclintSpec.MAX_HARTS);
     range("timeBase", hertz, 1, 1_000_000_000);
-    HartSignals signals = new HartSignals(harts, cell, profile, new TimeBase(hertz), outputs);
+    HartSignals signals = new HartSignals(harts, cell, profile, new TickRate(hertz), outputs);
     signals.startAt(start);
     signals.reset();
     return new Aclint(signals, profile, hertz, events);

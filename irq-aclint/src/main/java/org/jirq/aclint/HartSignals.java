@@ -31,14 +31,14 @@ final class HartSignals {
   final int harts;
   final OutputWires wires;
   private final AclintProfile profile;
-  private final TimeBase timeBase;
+  private final TickRate timeBase;
   private final StateWords compares;
   private final StateWords flags;
 
   /** Word 0: what is to be added to the ticks of the clock; word 1: the clock, in nanoseconds. */
   private final StateWords time;
 
-  HartSignals(int harts, Cell cell, AclintProfile profile, TimeBase timeBase, OutputSink sink) {
+  HartSignals(int harts, Cell cell, AclintProfile profile, TickRate timeBase, OutputSink sink) {
     this.harts = harts;
     this.profile = profile;
     this.timeBase = timeBase;

@@ -54,10 +54,5 @@ class PicContractTest {
     public PortDevice newPortDevice() {
       return Pic.builder().profile(profile).build();
     }
-
-    @Override
-    public PortDevice newPortDevice() {
-      return (PortDevice) newFixture(Cell.SHARED).chip();
-    }
   }
 }

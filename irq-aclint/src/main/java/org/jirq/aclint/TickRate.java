@@ -8,7 +8,7 @@ import org.jirq.api.Clocked;
  * A counter that ticks so many times a second, against a clock of nanoseconds. Exact: no tick is
  * lost or gained, however long it runs. Immutable.
  */
-final class TimeBase {
+final class TickRate {
 
   private static final long SECOND = 1_000_000_000L;
 
@@ -19,7 +19,7 @@ final class TimeBase {
    *
    * @param hertz 1 to 10^9, so that ticks never outrun nanoseconds
    */
-  TimeBase(long hertz) {
+  TickRate(long hertz) {
     this.hertz = hertz;
   }
 

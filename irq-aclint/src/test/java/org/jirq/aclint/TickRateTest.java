@@ -24,7 +24,7 @@ class TimeBaseTest {
   void ticksAreRoundedDown() {
     Random random = new Random(1);
     for (long hertz : new long[] {1, 3, 32_768, 10_000_000, 999_999_999, 1_000_000_000}) {
-      TimeBase base = new TimeBase(hertz);
+      TickRate base = new TickRate(hertz);
       for (int i = 0; i < 20_000; i++) {
         long nanos = random.nextLong() >> random.nextInt(64);
         assertEquals(
@@ -40,7 +40,7 @@ class TimeBaseTest {
     Random random = new Random(2);
     int reached = 0;
     for (long hertz : new long[] {1, 3, 32_768, 10_000_000, 999_999_999, 1_000_000_000}) {
-      TimeBase base = new TimeBase(hertz);
+      TickRate base = new TickRate(hertz);
       for (int i = 0; i < 20_000; i++) {
         long now = random.nextLong() >> random.nextInt(64);
         long delta = random.nextLong() >>> random.nextInt(64);
