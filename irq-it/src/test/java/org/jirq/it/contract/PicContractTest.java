@@ -4,7 +4,6 @@ package org.jirq.it.contract;
 
 import org.jirq.api.Cell;
 import org.jirq.api.PortDevice;
-import org.jirq.pic.Pic;
 import org.jirq.pic.PicProfile;
 import org.jirq.testkit.contract.ChipContract;
 import org.jirq.testkit.contract.ChipFixture;
@@ -48,11 +47,6 @@ class PicContractTest {
     @Override
     public ChipFixture newFixture(Cell cell) {
       return new PicFixture(cell, profile);
-    }
-
-    @Override
-    public PortDevice newPortDevice() {
-      return Pic.builder().profile(profile).build();
     }
 
     @Override
