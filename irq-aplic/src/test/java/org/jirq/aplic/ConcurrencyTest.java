@@ -241,4 +241,51 @@ class ConcurrencyTest {
         });
     assertTrue(overtakes[0] > 0, "some writes came while or after it was sent: " + overtakes[0]);
   }
+
+  /** Claimers run free against a sender: as many claims as messages that became pending. */
+  @Test
+  void everyMessageThatBecamePendingIsClaimedOnceByFreeRunningClaimers() throws Exception {
+    Imsic imsic = Imsic.builder().identities(63).build();
+    imsic.exchange(Imsic.SUPERVISOR, 0xc0, -1, -1, 64);
+    Rig rig = Rig.direct(Cell.SHARED);
+    rig.aplic.connectOutputs((output, level) -> {});
+    rig.use(Rig.M, 6, Rig.EDGE1, Rig.target(0, 1));
+    AtomicInteger claims = new AtomicInteger();
+    AtomicInteger edges = new AtomicInteger();
+    AtomicInteger running = new AtomicInteger(1);
+    Runnable claimer =
+        () -> {
+          while (running.get() != 0) {
+            if (imsic.acknowledge(Imsic.SUPERVISOR) > 0) {
+              claims.incrementAndGet();
+            }
+            if (rig.aplic.acknowledge(0) > 0) {
+              edges.incrementAndGet();
+            }
+          }
+        };
+    Thread first = new Thread(claimer);
+    Thread second = new Thread(claimer);
+    first.start();
+    second.start();
+    int sent = 0;
+    int raised = 0;
+    for (int n = 0; n < 300_000; n++) {
+      sent += imsic.deliver(0x28000000L, 5, 0);
+      raised += rig.aplic.setLevel(6, SourceId.DEFAULT, true);
+      rig.wire(6, false);
+    }
+    running.set(0);
+    first.join();
+    second.join();
+    while (imsic.acknowledge(Imsic.SUPERVISOR) > 0) {
+      claims.incrementAndGet();
+    }
+    while (rig.aplic.acknowledge(0) > 0) {
+      edges.incrementAndGet();
+    }
+    assertEquals(sent, claims.get(), "messages");
+    assertEquals(raised, edges.get(), "edges");
+    assertTrue(sent > 1 && raised > 1);
+  }
 }

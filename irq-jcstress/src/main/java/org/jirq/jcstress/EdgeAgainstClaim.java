@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jirq.api.SourceId;
 import org.jirq.aplic.Aplic;
+import org.jirq.aplic.Imsic;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -145,6 +146,91 @@ final class EdgeAgainstClaim {
       if (before != (result.r3 == 1) || aplic.output(0)) {
         result.r3 = 9;
       }
+    }
+  }
+
+  /** An interrupt file of a real IMSIC: a message in place of the edge. */
+  @JCStressTest
+  @Outcome(
+      id = {"1, 0, 0", "0, 1, 0", "0, 0, 1"},
+      expect = ACCEPTABLE,
+      desc = "Claimed once.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost or claimed twice.")
+  @State
+  public static class ActualMessage {
+
+    private final Imsic imsic = Imsic.builder().identities(63).build();
+
+    /** Leaves every identity enabled. */
+    public ActualMessage() {
+      imsic.exchange(Imsic.SUPERVISOR, 0xc0, -1, -1, 64);
+    }
+
+    private int claim() {
+      return imsic.acknowledge(Imsic.SUPERVISOR) > 0 ? 1 : 0;
+    }
+
+    /** The device. */
+    @Actor
+    public void message() {
+      imsic.deliver(0x2800_0000L, 5, 0);
+    }
+
+    /** A CPU. */
+    @Actor
+    public void first(III_Result result) {
+      result.r1 = claim();
+    }
+
+    /** Another CPU. */
+    @Actor
+    public void second(III_Result result) {
+      result.r2 = claim();
+    }
+
+    /** At rest. */
+    @Arbiter
+    public void arbiter(III_Result result) {
+      result.r3 = claim();
+    }
+  }
+
+  /** The source is given to another hart while its edge arrives: real chip. */
+  @JCStressTest
+  @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "It waits for the new hart.")
+  @Outcome(expect = FORBIDDEN, desc = "Lost, at the wrong hart, or a wrong output.")
+  @State
+  public static class ActualTarget {
+
+    private final Aplic aplic = Aplic.builder(1, 2).build();
+
+    /** Leaves source 1 enabled for hart 0, its wire low. */
+    public ActualTarget() {
+      aplic.machineDomain().write(0, 0x100, 4);
+      aplic.machineDomain().write(0x4000, 1, 4);
+      aplic.machineDomain().write(0x4020, 1, 4);
+      aplic.machineDomain().write(4, 4, 4);
+      aplic.machineDomain().write(0x1edc, 1, 4);
+    }
+
+    /** The device. */
+    @Actor
+    public void edge() {
+      aplic.setLevel(1, SourceId.DEFAULT, true);
+    }
+
+    /** The guest. */
+    @Actor
+    public void target() {
+      aplic.machineDomain().write(0x3004, 1 << 18 | 1, 4);
+    }
+
+    /** At rest: output of hart 0, output of hart 1, what hart 1 claims. */
+    @Arbiter
+    public void arbiter(III_Result result) {
+      result.r1 = aplic.output(0) ? 1 : 0;
+      result.r2 = aplic.output(2) ? 1 : 0;
+      result.r3 = aplic.acknowledge(2) > 0 ? 1 : 0;
     }
   }
 

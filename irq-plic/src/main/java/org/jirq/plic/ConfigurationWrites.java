@@ -39,7 +39,7 @@ final class ConfigurationWrites {
     } finally {
       section.leave();
     }
-    if (unmasked) {
+    if (unmasked && engine.withdraw(source)) {
       engine.resample(source);
     }
     engine.evaluate(source);
@@ -64,12 +64,23 @@ final class ConfigurationWrites {
     } finally {
       section.leave();
     }
-    while (unmasked != 0) {
-      engine.resample(32 * index + Integer.numberOfTrailingZeros(unmasked));
-      unmasked &= unmasked - 1;
-    }
+    resample(32 * index, unmasked);
     if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
       engine.evaluateContext(context);
+    }
+  }
+
+  /** All are withdrawn before any is asked for: what a board then drives delivers no other one. */
+  private void resample(int first, int unmasked) {
+    int withdrawn = 0;
+    for (int left = unmasked; left != 0; left &= left - 1) {
+      int bit = Integer.numberOfTrailingZeros(left);
+      if (engine.withdraw(first + bit)) {
+        withdrawn |= 1 << bit;
+      }
+    }
+    for (int left = withdrawn; left != 0; left &= left - 1) {
+      engine.resample(first + Integer.numberOfTrailingZeros(left));
     }
   }
 

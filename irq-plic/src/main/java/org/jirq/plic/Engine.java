@@ -251,27 +251,35 @@ final class Engine {
   // Re-sampling at the unmask
 
   /**
-   * Offers the board to sample the level of a source that was unmasked again, instead of delivering
-   * it. The caller evaluates afterwards.
+   * Withdraws the level of a source that was unmasked, if the board may sample it again instead of
+   * having it delivered. The caller then asks, with {@link #resample}, and evaluates.
    */
-  void resample(int source) {
+  boolean withdraw(int source) {
     ChipBoard to = board();
     if (to == ChipBoard.NONE) {
-      return;
+      return false;
     }
     long before;
     long after;
     do {
       before = state.words.get(source);
       if (!SourceFunction.mayBeResampled(before) || !to.hasResampler(source)) {
-        return;
+        return false;
       }
       after = SourceFunction.withdraw(before);
     } while (!state.words.replace(source, before, after));
-    changed(source, before, after);
+    tellLine(source, before, after);
+    if (!SourceWord.isPending(after)) {
+      state.publish(source, false);
+    }
+    return true;
+  }
+
+  /** Asks the board for a sample of a source that was withdrawn. */
+  void resample(int source) {
     boolean sampled = false;
     try {
-      sampled = to.resampleInstead(source);
+      sampled = board().resampleInstead(source);
     } finally {
       restore(source, sampled);
     }

@@ -161,6 +161,24 @@ class BoardTest {
 
   @ParameterizedTest
   @EnumSource(Cell.class)
+  void sourcesUnmaskedByOneWriteAreAllSampledBeforeAnyIsDelivered(Cell cell) {
+    Guest guest = guest(cell);
+    resampler = true;
+    samples = true;
+    for (int source : new int[] {5, 6, 7}) {
+      guest.priority(source, 1);
+      guest.plic.setLevel(source, SourceId.RESAMPLER, true);
+    }
+    atResample = () -> guest.plic.reevaluate();
+    guest.plic.write(0x2000, 7 << 5, 4);
+    assertEquals(
+        List.of("unmasked 5", "unmasked 6", "unmasked 7", "resample 5", "resample 6", "resample 7"),
+        calls);
+    assertEquals(List.of(), guest.outputs, "none was delivered");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
   void refusedSampleIsPutBackUnlessTheSourceWasDriven(Cell cell) {
     Guest guest = guest(cell);
     resampler = true;

@@ -7,9 +7,6 @@ public enum ChipRole {
   /** Devices' lines end at its pins: IOAPIC, 8259 pair, PLIC, APLIC, GIC. */
   LINE_CONTROLLER,
 
-  /**
-   * Belongs to the CPUs, and takes messages, timers and interrupts of one CPU to another: local
-   * APIC, IMSIC, ACLINT.
-   */
+  /** Belongs to a CPU, and takes messages, timers and other CPUs' interrupts there: local APIC. */
   CPU_LOCAL
 }
