@@ -56,6 +56,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
   private final PicProfile profile;
   private final Set<PicOption> options;
   private final PicPair pair;
+  private final PicService service;
   private final PicRegisters registers;
   private final PicSnapshot snapshot;
   private final PicKvmState kvmState;
@@ -74,7 +75,8 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
       rules |= option.bit();
     }
     this.pair = new PicPair(cell, events, outputs, rules);
-    this.registers = new PicRegisters(pair, cell, extIntAccepted);
+    this.service = new PicService(pair);
+    this.registers = new PicRegisters(pair, service, cell, extIntAccepted);
     this.snapshot = new PicSnapshot(pair);
     this.kvmState = new PicKvmState(pair);
   }
@@ -218,7 +220,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
   @Override
   public int acknowledge(int output) {
     pair.wires.check(output);
-    return pair.acknowledge(true);
+    return service.acknowledge(true);
   }
 
   /**
@@ -229,7 +231,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
    * @return the vector, 0 to 255
    */
   public int acknowledge() {
-    return pair.acknowledge(false);
+    return service.acknowledge(false);
   }
 
   /**
@@ -244,7 +246,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
   @Override
   public void end(int output, int token) {
     pair.wires.check(output);
-    pair.endVector(token);
+    service.endVector(token);
   }
 
   /**

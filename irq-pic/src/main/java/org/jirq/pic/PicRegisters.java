@@ -18,11 +18,13 @@ import org.jirq.api.spi.WriteSection;
 final class PicRegisters {
 
   private final PicPair pair;
+  private final PicService service;
   private final WriteSection section;
   private final BooleanSupplier extIntAccepted;
 
-  PicRegisters(PicPair pair, Cell cell, BooleanSupplier extIntAccepted) {
+  PicRegisters(PicPair pair, PicService service, Cell cell, BooleanSupplier extIntAccepted) {
     this.pair = pair;
+    this.service = service;
     this.section = new WriteSection(cell);
     this.extIntAccepted = extIntAccepted;
   }
@@ -94,7 +96,7 @@ final class PicRegisters {
         }
         return PicWord.has(word, PicWord.RIS) ? PicWord.isr(word) : PicWord.irr(word);
       }
-      int polled = pair.poll(chip, word);
+      int polled = service.poll(chip, word);
       if (polled != PicFunction.NONE) {
         return polled;
       }
@@ -118,22 +120,22 @@ final class PicRegisters {
         pair.chips.andNot(chip, PicWord.RAEOI);
         break;
       case 1:
-        pair.end(chip, PicFunction.NONE, false);
+        service.end(chip, PicFunction.NONE, false);
         break;
       case 3:
-        pair.end(chip, level, false);
+        service.end(chip, level, false);
         break;
       case 4:
         pair.chips.or(chip, PicWord.RAEOI);
         break;
       case 5:
-        pair.end(chip, PicFunction.NONE, true);
+        service.end(chip, PicFunction.NONE, true);
         break;
       case 6:
         setPriority(chip, level);
         break;
       case 7:
-        pair.end(chip, level, true);
+        service.end(chip, level, true);
         break;
       default:
         break;
