@@ -4,6 +4,9 @@ package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.jirq.api.Cell;
+import org.jirq.api.CpuInterface;
+import org.jirq.api.LineTarget;
+import org.jirq.api.PortDevice;
 import org.jirq.api.SourceId;
 import org.jirq.pic.Pic;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,25 +32,40 @@ public class PicCycle {
   private static final int SLAVE_LEVEL = 12;
   private static final int EOI = 0x20;
 
-  /** How the pair keeps its state. */
-  @Param public Cell cell;
+  /** Which implementation. */
+  @Param public Kind kind;
 
-  private Pic pic;
+  private LineTarget lines;
+  private PortDevice ports;
+  private CpuInterface cpu;
   private boolean interrupt;
 
   /** Initialises the pair as PCs do, slave's input 4 level-triggered. */
   @Setup
   public void prepare() {
-    pic = Pic.builder().cell(cell).outputs((output, asserted) -> interrupt = asserted).build();
+    Cell cell = kind == Kind.SHARED ? Cell.SHARED : Cell.PLAIN;
+    Pic pic = Pic.builder().cell(cell).outputs((output, asserted) -> interrupt = asserted).build();
+    if (kind == Kind.LOCKED) {
+      LockedChip.Ports locked = new LockedChip.Ports(pic);
+      wire(locked, locked, locked);
+    } else {
+      wire(pic, pic, pic);
+    }
     for (int chip = 0; chip < 2; chip++) {
       int port = chip == 0 ? 0x20 : 0xa0;
-      pic.out(port, 0x11, 1);
-      pic.out(port + 1, 0x30 + 8 * chip, 1);
-      pic.out(port + 1, chip == 0 ? 4 : 2, 1);
-      pic.out(port + 1, 1, 1);
+      ports.out(port, 0x11, 1);
+      ports.out(port + 1, 0x30 + 8 * chip, 1);
+      ports.out(port + 1, chip == 0 ? 4 : 2, 1);
+      ports.out(port + 1, 1, 1);
     }
-    pic.out(0x4d1, 0x10, 1);
-    pic.out(0x21, 0x20, 1);
+    ports.out(0x4d1, 0x10, 1);
+    ports.out(0x21, 0x20, 1);
+  }
+
+  private void wire(LineTarget itsLines, PortDevice itsPorts, CpuInterface itsCpu) {
+    lines = itsLines;
+    ports = itsPorts;
+    cpu = itsCpu;
   }
 
   /**
@@ -57,10 +75,10 @@ public class PicCycle {
    */
   @Benchmark
   public int master() {
-    pic.setLevel(MASTER_PIN, SourceId.DEFAULT, true);
-    int vector = interrupt ? pic.acknowledge() : -1;
-    pic.setLevel(MASTER_PIN, SourceId.DEFAULT, false);
-    pic.out(0x20, EOI, 1);
+    lines.setLevel(MASTER_PIN, SourceId.DEFAULT, true);
+    int vector = interrupt ? cpu.acknowledge(0) : -1;
+    lines.setLevel(MASTER_PIN, SourceId.DEFAULT, false);
+    ports.out(0x20, EOI, 1);
     return vector;
   }
 
@@ -85,11 +103,11 @@ public class PicCycle {
   }
 
   private int slave(int pin) {
-    pic.setLevel(pin, SourceId.DEFAULT, true);
-    int vector = interrupt ? pic.acknowledge() : -1;
-    pic.setLevel(pin, SourceId.DEFAULT, false);
-    pic.out(0xa0, EOI, 1);
-    pic.out(0x20, EOI, 1);
+    lines.setLevel(pin, SourceId.DEFAULT, true);
+    int vector = interrupt ? cpu.acknowledge(0) : -1;
+    lines.setLevel(pin, SourceId.DEFAULT, false);
+    ports.out(0xa0, EOI, 1);
+    ports.out(0x20, EOI, 1);
     return vector;
   }
 
@@ -100,7 +118,7 @@ public class PicCycle {
    */
   @Benchmark
   public int lowerAgain() {
-    return pic.setLevel(MASTER_PIN, SourceId.DEFAULT, false);
+    return lines.setLevel(MASTER_PIN, SourceId.DEFAULT, false);
   }
 
   /**
@@ -110,13 +128,13 @@ public class PicCycle {
    */
   @Benchmark
   public int masked() {
-    pic.setLevel(5, SourceId.DEFAULT, true);
-    return pic.setLevel(5, SourceId.DEFAULT, false);
+    lines.setLevel(5, SourceId.DEFAULT, true);
+    return lines.setLevel(5, SourceId.DEFAULT, false);
   }
 
   /** The guest writes the mask that it wrote before. */
   @Benchmark
   public void writeMask() {
-    pic.out(0x21, 0x20, 1);
+    ports.out(0x21, 0x20, 1);
   }
 }

@@ -4,6 +4,8 @@ package org.jirq.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.jirq.api.Cell;
+import org.jirq.api.LineTarget;
+import org.jirq.api.MmioDevice;
 import org.jirq.api.OutputSink;
 import org.jirq.api.SourceId;
 import org.jirq.plic.Plic;
@@ -45,22 +47,32 @@ public class PlicInterrupts {
     }
   }
 
-  /** How the chip keeps its state. */
-  @Param public Cell cell;
+  /** Which implementation. */
+  @Param public Kind kind;
 
   private final CountingWires wires = new CountingWires();
-  private Plic plic;
+  private LineTarget lines;
+  private MmioDevice registers;
 
   /** Enables sources 1 to 31 for one context. Source 20 is in service, its line high. */
   @Setup
   public void prepare() {
-    plic = Plic.builder(31, 2).cell(cell).outputs(wires).build();
-    for (int source = 1; source <= 31; source++) {
-      plic.write(4L * source, 1 + source % 7, 4);
+    Cell cell = kind == Kind.SHARED ? Cell.SHARED : Cell.PLAIN;
+    Plic plic = Plic.builder(31, 2).cell(cell).outputs(wires).build();
+    if (kind == Kind.LOCKED) {
+      LockedChip.Registers locked = new LockedChip.Registers(plic);
+      lines = locked;
+      registers = locked;
+    } else {
+      lines = plic;
+      registers = plic;
     }
-    plic.write(ENABLE, -1, 4);
-    plic.setLevel(20, SourceId.DEFAULT, true);
-    plic.read(CLAIM, 4);
+    for (int source = 1; source <= 31; source++) {
+      registers.write(4L * source, 1 + source % 7, 4);
+    }
+    registers.write(ENABLE, -1, 4);
+    lines.setLevel(20, SourceId.DEFAULT, true);
+    registers.read(CLAIM, 4);
   }
 
   /**
@@ -70,10 +82,10 @@ public class PlicInterrupts {
    */
   @Benchmark
   public int cycle() {
-    plic.setLevel(SOURCE, SourceId.DEFAULT, true);
-    long source = plic.read(CLAIM, 4);
-    plic.setLevel(SOURCE, SourceId.DEFAULT, false);
-    plic.write(CLAIM, source, 4);
+    lines.setLevel(SOURCE, SourceId.DEFAULT, true);
+    long source = registers.read(CLAIM, 4);
+    lines.setLevel(SOURCE, SourceId.DEFAULT, false);
+    registers.write(CLAIM, source, 4);
     return wires.changes;
   }
 
@@ -86,13 +98,13 @@ public class PlicInterrupts {
   @Benchmark
   public int eightAtOnce() {
     for (int source = 1; source <= 8; source++) {
-      plic.setLevel(source, SourceId.DEFAULT, true);
+      lines.setLevel(source, SourceId.DEFAULT, true);
     }
-    int source = (int) plic.read(CLAIM, 4);
+    int source = (int) registers.read(CLAIM, 4);
     while (source != 0) {
-      plic.setLevel(source, SourceId.DEFAULT, false);
-      plic.write(CLAIM, source, 4);
-      source = (int) plic.read(CLAIM, 4);
+      lines.setLevel(source, SourceId.DEFAULT, false);
+      registers.write(CLAIM, source, 4);
+      source = (int) registers.read(CLAIM, 4);
     }
     return wires.changes;
   }
@@ -104,7 +116,7 @@ public class PlicInterrupts {
    */
   @Benchmark
   public int unchangedLow() {
-    return plic.setLevel(SOURCE, SourceId.DEFAULT, false);
+    return lines.setLevel(SOURCE, SourceId.DEFAULT, false);
   }
 
   /**
@@ -114,7 +126,7 @@ public class PlicInterrupts {
    */
   @Benchmark
   public int unchangedHigh() {
-    return plic.setLevel(20, SourceId.DEFAULT, true);
+    return lines.setLevel(20, SourceId.DEFAULT, true);
   }
 
   /**
@@ -124,6 +136,6 @@ public class PlicInterrupts {
    */
   @Benchmark
   public long emptyClaim() {
-    return plic.read(CLAIM, 4);
+    return registers.read(CLAIM, 4);
   }
 }

@@ -24,6 +24,7 @@ final class Rows {
   static List<Row> all(int javaVersion) {
     Rows rows = new Rows();
     rows.chip();
+    rows.rows.addAll(ControllerRows.all());
     rows.routed();
     for (int threads = 1; threads <= 2; threads++) {
       rows.readers(threads, javaVersion >= FIRST_WITH_VIRTUAL_THREADS);

@@ -45,6 +45,35 @@ class BaselineTest {
 
   @ParameterizedTest
   @EnumSource
+  void aCycleOfThePicIsTheVectorOfItsPin(Kind kind) {
+    PicCycle benchmark = new PicCycle();
+    benchmark.kind = kind;
+    benchmark.prepare();
+    for (int i = 0; i < TIMES; i++) {
+      assertEquals(0x34, benchmark.master());
+      assertEquals(0x3b, benchmark.slaveEdge());
+      assertEquals(0x3c, benchmark.slaveLevel());
+      assertEquals(1, benchmark.lowerAgain());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCycleOfThePlicMovesTheWireTwice(Kind kind) {
+    PlicInterrupts benchmark = new PlicInterrupts();
+    benchmark.kind = kind;
+    benchmark.prepare();
+    int before = benchmark.cycle();
+    for (int i = 1; i <= TIMES; i++) {
+      assertEquals(before + 2 * i, benchmark.cycle());
+    }
+    assertEquals(before + 2 * TIMES + 2, benchmark.eightAtOnce());
+    assertEquals(0, benchmark.emptyClaim());
+    assertEquals(1, benchmark.unchangedLow());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anEdgePairIsOneMessage(Kind kind) {
     RoutedEdge benchmark = new RoutedEdge();
     benchmark.kind = kind;

@@ -40,6 +40,9 @@ final class PicPair {
   static final int CHIPS = 2;
   static final int PINS = 16;
 
+  /** What a call answers that leaves the line low. */
+  private static final int LOWERED = 1;
+
   private static final VarHandle BOARD;
 
   static {
@@ -94,6 +97,11 @@ final class PicPair {
     long driven = sources.get(pin);
     if ((driven >>> source & 1) != 0 == level) {
       boolean high = driven != 0;
+      if (!high && rules == 0) {
+        // By the datasheet a line that stays low is nothing at all; emulated devices lower theirs
+        // after nearly every access.
+        return LOWERED;
+      }
       long word = chips.get(pin >>> 3);
       if (isSettled(word) && PicFunction.line(word, pin & 7, high, rules) == word) {
         return told(pin, status(word, word, pin & 7, high));

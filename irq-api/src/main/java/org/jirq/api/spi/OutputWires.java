@@ -179,7 +179,10 @@ public final class OutputWires {
     settle(wire);
   }
 
-  /** Where nobody can have changed the state since the level was computed, it need not be again. */
+  /**
+   * Where nobody can have changed the state since the level was computed, it need not be again: not
+   * unless the sink itself changed it.
+   */
   private void tellAlone(int wire, boolean now) {
     words.set(wire, now ? TOLD | DRIVING : DRIVING);
     boolean finished = false;
@@ -187,11 +190,14 @@ public final class OutputWires {
       sink().outputChanged(wire, now);
       finished = true;
     } finally {
-      if (!finished) {
-        words.andNot(wire, DRIVING | MARK | RESYNC);
+      long word = words.get(wire);
+      if (!finished || (word & (MARK | RESYNC)) == 0) {
+        words.set(wire, word & TOLD);
       }
     }
-    settle(wire);
+    if ((words.get(wire) & DRIVING) != 0) {
+      settle(wire);
+    }
   }
 
   private OutputSink sink() {

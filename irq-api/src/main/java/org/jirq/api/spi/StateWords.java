@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.api.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jirq.api.Cell;
 
 /**
@@ -17,7 +19,7 @@ import org.jirq.api.Cell;
  * agrees on. A loop around {@link #replace} is lock-free: it fails only because another change
  * succeeded. {@link #or} and {@link #andNot} are one step each.
  */
-public abstract sealed class StateWords permits PlainWords, SharedWords {
+public final class StateWords {
 
   /** How far apart the words stand. */
   public enum Spacing {
@@ -28,7 +30,26 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
     PADDED
   }
 
-  StateWords() {}
+  private static final int PADDED_SHIFT = 4;
+  private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final long[] words;
+  private final int count;
+  private final int shift;
+  private final boolean shared;
+
+  private StateWords(boolean shared, int count, int shift) {
+    this.shared = shared;
+    this.count = count;
+    this.shift = shift;
+    // One spare place in front, so that a padded first word does not share a line with the array's
+    // header either.
+    this.words = new long[(count + 1) << shift];
+  }
+
+  private int place(int index) {
+    return (index + 1) << shift;
+  }
 
   /**
    * Makes words that are all 0.
@@ -39,9 +60,8 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @return the words
    */
   public static StateWords of(Cell cell, int count, Spacing spacing) {
-    return cell == Cell.PLAIN
-        ? new PlainWords(count)
-        : new SharedWords(count, spacing == Spacing.PADDED ? 4 : 0);
+    boolean padded = cell == Cell.SHARED && spacing == Spacing.PADDED;
+    return new StateWords(cell == Cell.SHARED, count, padded ? PADDED_SHIFT : 0);
   }
 
   /**
@@ -49,7 +69,9 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    *
    * @return 0 or more
    */
-  public abstract int count();
+  public int count() {
+    return count;
+  }
 
   /**
    * Reads a word.
@@ -57,7 +79,11 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @param index 0 to {@link #count} - 1
    * @return the word
    */
-  public abstract long get(int index);
+  public long get(int index) {
+    // ORDER(CW-1): volatile read; pairs with CW-2..CW-5. Volatile, not acquire: chips look at one
+    // word after they changed another, and count on seeing it if its writer has not seen theirs.
+    return shared ? (long) LONGS.getVolatile(words, place(index)) : words[place(index)];
+  }
 
   /**
    * Replaces a word if it still is what the caller read.
@@ -67,7 +93,14 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @param next the new word
    * @return whether it was replaced
    */
-  public abstract boolean replace(int index, long expected, long next);
+  public boolean replace(int index, long expected, long next) {
+    if (shared) {
+      // ORDER(CW-2): compare-and-set, a full fence; pairs with CW-1 and with itself.
+      return LONGS.compareAndSet(words, place(index), expected, next);
+    }
+    words[place(index)] = next;
+    return true;
+  }
 
   /**
    * Writes a word whatever it was.
@@ -75,7 +108,14 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @param index 0 to {@link #count} - 1
    * @param value the new word
    */
-  public abstract void set(int index, long value);
+  public void set(int index, long value) {
+    if (shared) {
+      // ORDER(CW-3): volatile write; pairs with CW-1.
+      LONGS.setVolatile(words, place(index), value);
+    } else {
+      words[place(index)] = value;
+    }
+  }
 
   /**
    * Sets bits of a word. Writes nothing if they are all set.
@@ -84,7 +124,18 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @param bits the bits to set
    * @return the word as it was
    */
-  public abstract long or(int index, long bits);
+  public long or(int index, long bits) {
+    long before = get(index);
+    if ((before & bits) == bits) {
+      return before;
+    }
+    if (shared) {
+      // ORDER(CW-4): atomic or, a full fence; pairs with CW-1 and with itself.
+      return (long) LONGS.getAndBitwiseOr(words, place(index), bits);
+    }
+    words[place(index)] = before | bits;
+    return before;
+  }
 
   /**
    * Clears bits of a word. Writes nothing if they are all clear.
@@ -93,5 +144,16 @@ public abstract sealed class StateWords permits PlainWords, SharedWords {
    * @param bits the bits to clear
    * @return the word as it was
    */
-  public abstract long andNot(int index, long bits);
+  public long andNot(int index, long bits) {
+    long before = get(index);
+    if ((before & bits) == 0) {
+      return before;
+    }
+    if (shared) {
+      // ORDER(CW-5): atomic and, a full fence; pairs with CW-1 and with itself.
+      return (long) LONGS.getAndBitwiseAnd(words, place(index), ~bits);
+    }
+    words[place(index)] = before & ~bits;
+    return before;
+  }
 }
