@@ -4,6 +4,7 @@ package org.jirq.plic;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
@@ -38,6 +39,10 @@ final class Engine {
   final IrqEvents events;
   private final boolean lazy;
   private final boolean raiseIsAlwaysNews;
+
+  /** Whether nobody else can change the state, and a group of contexts is one. */
+  private final boolean quick;
+
   private ChipBoard board = ChipBoard.NONE;
 
   Engine(PlicState state, Configuration configuration) {
@@ -46,6 +51,7 @@ final class Engine {
     this.wires = new OutputWires(configuration.cell(), state.contexts, state::exceeds);
     this.wires.connect(configuration.outputs());
     this.lazy = state.has(PlicOption.ENABLE_IS_LAZY);
+    this.quick = configuration.cell() == Cell.PLAIN && state.groupsAreContexts() && !lazy;
     this.raiseIsAlwaysNews = lazy || state.has(PlicOption.RAISE_REPEATS);
   }
 
@@ -87,7 +93,11 @@ final class Engine {
     boolean masked = SourceWord.isHigh(after) && state.masked(source, after);
     if (((before ^ after) & SourceWord.PENDING) != 0) {
       state.publish(source, SourceWord.isPending(after));
-      evaluate(source);
+      if (SourceWord.isPending(after)) {
+        waits(source, after);
+      } else {
+        evaluate(source);
+      }
     } else if (lazy && level) {
       evaluateAll();
     }
@@ -135,7 +145,12 @@ final class Engine {
     } else if (state.groupsAreContexts()) {
       long contexts = state.groupsOf(source);
       while (contexts != 0) {
-        wires.update(Long.numberOfTrailingZeros(contexts));
+        int context = Long.numberOfTrailingZeros(contexts);
+        if (quick) {
+          wires.update(context, state.exceeds(context));
+        } else {
+          wires.update(context);
+        }
         contexts &= contexts - 1;
       }
     } else {
@@ -144,6 +159,25 @@ final class Engine {
         wires.update(context);
         context = state.nextEnabling(context + 1, source);
       }
+    }
+  }
+
+  /**
+   * Brings the outputs to what the state says after a source began to wait: they can only rise, and
+   * whether they do needs no search.
+   */
+  private void waits(int source, long word) {
+    if (!quick) {
+      evaluate(source);
+      return;
+    }
+    long contexts = state.groupsOf(source);
+    while (contexts != 0) {
+      int context = Long.numberOfTrailingZeros(contexts);
+      if (state.exceeds(context, word)) {
+        wires.update(context, true);
+      }
+      contexts &= contexts - 1;
     }
   }
 
@@ -242,9 +276,9 @@ final class Engine {
   private void requested(int source, long before, long after) {
     if (SourceWord.isPending(after)) {
       if (!SourceWord.isPending(before)) {
-        state.publish(source, SourceWord.isPending(after));
+        state.publish(source, true);
       }
-      evaluate(source);
+      waits(source, after);
     }
   }
 

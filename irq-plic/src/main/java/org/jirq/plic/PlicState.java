@@ -168,19 +168,28 @@ final class PlicState {
 
   /** The output of a context: whether a source waits that is above its threshold. */
   boolean exceeds(int context) {
-    long threshold = thresholds.get(context);
     int row = context * bitmapWords;
     for (int at = 0; at < bitmapWords; at++) {
-      long candidates = pending.get(at) & enables.get(row + at);
+      long candidates = pending.get(at);
+      if (candidates == 0) {
+        // Most of the time nothing waits.
+        continue;
+      }
+      candidates &= enables.get(row + at);
       while (candidates != 0) {
-        long word = words.get((at << 6) + Long.numberOfTrailingZeros(candidates));
-        if (SourceWord.isWaiting(word) && word >>> SourceWord.PRIORITY_SHIFT > threshold) {
+        if (exceeds(context, words.get((at << 6) + Long.numberOfTrailingZeros(candidates)))) {
           return true;
         }
         candidates &= candidates - 1;
       }
     }
     return false;
+  }
+
+  /** Whether a source that a context enables makes its output rise. */
+  boolean exceeds(int context, long word) {
+    return SourceWord.isWaiting(word)
+        && word >>> SourceWord.PRIORITY_SHIFT > thresholds.get(context);
   }
 
   /**

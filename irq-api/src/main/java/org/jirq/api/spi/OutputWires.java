@@ -145,6 +145,27 @@ public final class OutputWires {
     }
   }
 
+  /**
+   * Brings a wire to the level that the state gives now, where the caller knows that level. In the
+   * plain cell it is not computed again; in the shared one it is, for the state may have changed
+   * since the caller looked.
+   *
+   * @param wire 0 to {@link #count} - 1
+   * @param known what the level function gives now
+   */
+  public void update(int wire, boolean known) {
+    if (!alone) {
+      update(wire);
+      return;
+    }
+    long word = words.get(wire);
+    if ((word & DRIVING) != 0) {
+      drive(wire, MARK);
+    } else if (((word & TOLD) != 0) != known) {
+      tellAlone(wire, known);
+    }
+  }
+
   /** Tells the sink the level of every wire, whatever it was told before. */
   public void resync() {
     for (int wire = 0; wire < words.count(); wire++) {
@@ -184,18 +205,18 @@ public final class OutputWires {
    * unless the sink itself changed it.
    */
   private void tellAlone(int wire, boolean now) {
-    words.set(wire, now ? TOLD | DRIVING : DRIVING);
-    boolean finished = false;
+    long driving = now ? TOLD | DRIVING : DRIVING;
+    words.set(wire, driving);
     try {
-      sink().outputChanged(wire, now);
-      finished = true;
-    } finally {
-      long word = words.get(wire);
-      if (!finished || (word & (MARK | RESYNC)) == 0) {
-        words.set(wire, word & TOLD);
-      }
+      // Plain: one thread has connected the sink and calls it.
+      sink.outputChanged(wire, now);
+    } catch (RuntimeException | Error e) {
+      words.andNot(wire, DRIVING | MARK | RESYNC);
+      throw e;
     }
-    if ((words.get(wire) & DRIVING) != 0) {
+    if (words.get(wire) == driving) {
+      words.set(wire, driving & TOLD);
+    } else {
       settle(wire);
     }
   }

@@ -42,11 +42,12 @@ public final class StateWords {
     this.shared = shared;
     this.count = count;
     this.shift = shift;
-    // One spare place in front, so that a padded first word does not share a line with the array's
-    // header either.
-    this.words = new long[(count + 1) << shift];
+    // Shared words have a spare place in front, so that a padded first word does not share a line
+    // with the array's header either. Plain ones stand where their index says.
+    this.words = new long[shared ? (count + 1) << shift : count];
   }
 
+  /** Where a shared word stands. */
   private int place(int index) {
     return (index + 1) << shift;
   }
@@ -82,7 +83,7 @@ public final class StateWords {
   public long get(int index) {
     // ORDER(CW-1): volatile read; pairs with CW-2..CW-5. Volatile, not acquire: chips look at one
     // word after they changed another, and count on seeing it if its writer has not seen theirs.
-    return shared ? (long) LONGS.getVolatile(words, place(index)) : words[place(index)];
+    return shared ? (long) LONGS.getVolatile(words, place(index)) : words[index];
   }
 
   /**
@@ -98,7 +99,7 @@ public final class StateWords {
       // ORDER(CW-2): compare-and-set, a full fence; pairs with CW-1 and with itself.
       return LONGS.compareAndSet(words, place(index), expected, next);
     }
-    words[place(index)] = next;
+    words[index] = next;
     return true;
   }
 
@@ -113,7 +114,7 @@ public final class StateWords {
       // ORDER(CW-3): volatile write; pairs with CW-1.
       LONGS.setVolatile(words, place(index), value);
     } else {
-      words[place(index)] = value;
+      words[index] = value;
     }
   }
 
@@ -133,7 +134,7 @@ public final class StateWords {
       // ORDER(CW-4): atomic or, a full fence; pairs with CW-1 and with itself.
       return (long) LONGS.getAndBitwiseOr(words, place(index), bits);
     }
-    words[place(index)] = before | bits;
+    words[index] = before | bits;
     return before;
   }
 
@@ -153,7 +154,7 @@ public final class StateWords {
       // ORDER(CW-5): atomic and, a full fence; pairs with CW-1 and with itself.
       return (long) LONGS.getAndBitwiseAnd(words, place(index), ~bits);
     }
-    words[place(index)] = before & ~bits;
+    words[index] = before & ~bits;
     return before;
   }
 }

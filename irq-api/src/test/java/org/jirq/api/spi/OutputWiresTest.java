@@ -58,6 +58,44 @@ class OutputWiresTest {
 
   @ParameterizedTest
   @EnumSource(Cell.class)
+  void levelThatTheCallerKnowsIsTold(Cell cell) {
+    Chip chip = chip(cell);
+    chip.state.set(0, 0b01);
+    chip.wires.update(0, true);
+    chip.wires.update(0, true);
+    assertEquals(List.of("0+"), told);
+    chip.state.set(0, 0);
+    chip.wires.update(0, false);
+    assertEquals(List.of("0+", "0-"), told);
+  }
+
+  @Test
+  void sharedWireComputesWhatTheCallerThoughtToKnow() {
+    Chip chip = chip(Cell.SHARED);
+    chip.wires.update(0, true);
+    assertEquals(List.of(), told, "the state says otherwise");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void sinkThatChangesTheChipIsToldOfALevelThatWasKnown(Cell cell) {
+    Chip chip = new Chip(cell);
+    chip.wires.connect(
+        (wire, asserted) -> {
+          told.add(wire + (asserted ? "+" : "-"));
+          if (asserted) {
+            chip.state.set(0, 0);
+            chip.wires.update(wire, false);
+          }
+        });
+    chip.state.set(0, 1);
+    chip.wires.update(0, true);
+    assertEquals(List.of("0+", "0-"), told);
+    assertFalse(chip.wires.asserted(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
   void resyncTellsEveryWire(Cell cell) {
     Chip chip = chip(cell);
     chip.set(0b10);
