@@ -21,14 +21,14 @@ final class FileOptions {
   @Option(
       names = "--profile",
       paramLabel = "datasheet|kvm|qemu",
-      description = "Whose IOAPIC to build. Default: the one that the file was recorded from.")
+      description = "Whose chips to build. Default: the one that the file was recorded from.")
   private @Nullable Profile profile;
 
   @Option(
       names = "--cell",
       paramLabel = "plain|shared",
       defaultValue = "shared",
-      description = "How the IOAPIC keeps its state: for one thread or for many. Default: shared.")
+      description = "How the chips keep their state: for one thread or for many. Default: shared.")
   private Cell cell = Cell.SHARED;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings, compressed or plain.")
