@@ -4,6 +4,7 @@ package org.jirq.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jirq.cli.vectors.VectorTargets;
 import org.jirq.testkit.VectorOutcome;
@@ -57,7 +58,7 @@ final class ConformCommand implements Callable<Integer> {
           VectorOutcome outcome = replayer.replay(file.toString(), Files.newInputStream(file));
           count(outcome);
           out.printf(
-              "%s: %s profile=%s%s sequences=%d ops=%d mismatches=%d%s%n",
+              "%s: %s profile=%s%s sequences=%d ops=%d mismatches=%d%s%s%n",
               file,
               outcome.controller(),
               outcome.profile(),
@@ -65,11 +66,20 @@ final class ConformCommand implements Callable<Integer> {
               outcome.sequences(),
               outcome.ops(),
               outcome.mismatches(),
+              share(outcome),
               FileOptions.verdict(outcome.mismatches(), outcome.first()));
         });
     out.printf(
         "TOTAL files=%d sequences=%d ops=%d mismatches=%d%n", files, sequences, ops, mismatches);
     return ExitCode.of(mismatches, options.unusable());
+  }
+
+  /** How many of the operations agree, where not all of them do. */
+  private static String share(VectorOutcome outcome) {
+    return outcome.mismatches() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, " agreeing=%.1f%%", 100.0 * outcome.agreeing() / outcome.ops());
   }
 
   private void count(VectorOutcome outcome) {

@@ -68,6 +68,9 @@ final class QemuSequenceRun {
       String key = difference.substring(0, difference.indexOf('='));
       tally.differs(op.line(), op.text(), key + "=" + recorded.get(key), difference);
     }
+    if (op.kind() == QemuVectorOp.Kind.INIT) {
+      tally.reset(op.line());
+    }
   }
 
   // The bus splits an access of 8 bytes, low address first.

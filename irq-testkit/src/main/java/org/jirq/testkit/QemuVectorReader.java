@@ -104,6 +104,11 @@ public final class QemuVectorReader implements AutoCloseable {
     return controller;
   }
 
+  /** Whether the sequences say how far the recorded device keeps to its specification. */
+  boolean isJudged() {
+    return judged;
+  }
+
   /**
    * Goes to the next sequence; what is left of the present one is read and checked, but skipped.
    *

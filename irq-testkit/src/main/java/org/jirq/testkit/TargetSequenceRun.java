@@ -54,6 +54,9 @@ final class TargetSequenceRun {
       observable.recorded = number(op, change.getValue());
     }
     compare(op);
+    if (op.kind() == QemuVectorOp.Kind.INIT) {
+      tally.reset(op.line());
+    }
   }
 
   private LongSupplier named(QemuVectorOp op, String name) throws FormatException {
@@ -89,6 +92,9 @@ final class TargetSequenceRun {
             entry.getKey() + "=" + Long.toHexString(actual));
       }
       observable.differs = differs;
+      if (differs) {
+        tally.stillDiffers(op.line());
+      }
     }
   }
 

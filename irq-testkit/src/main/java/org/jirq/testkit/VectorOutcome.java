@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     empty if nothing
  * @param sequences sequences replayed, whole or in part
  * @param ops operations replayed
+ * @param agreeing operations after which everything was as recorded
  * @param mismatches results, events and states that differ
  * @param first the first of them, or {@code null} if there is none
  */
@@ -24,5 +25,6 @@ public record VectorOutcome(
     String note,
     long sequences,
     long ops,
+    long agreeing,
     long mismatches,
     @Nullable Mismatch first) {}

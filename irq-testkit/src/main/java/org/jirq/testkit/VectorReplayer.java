@@ -202,7 +202,10 @@ public final class VectorReplayer {
         replayTargetSequence(reader, used, until, tally);
       }
     }
-    String upTo = "up to where QEMU departs";
+    String upTo =
+        reader.isJudged()
+            ? "up to where QEMU departs"
+            : "of which nobody said what the specification says";
     String note = ioapic ? "option " + EDGE_FORGETS_LINE + ", " + upTo : upTo;
     if (controller.name().equals("pic")) {
       note = "option " + CASCADE_WAITS + ", " + upTo;

@@ -11,6 +11,8 @@ final class VectorTally {
   private long sequences;
   private long ops;
   private long mismatches;
+  private long differingOps;
+  private long lastDiffering = -1;
   private @Nullable Mismatch first;
 
   VectorTally(String file) {
@@ -26,13 +28,30 @@ final class VectorTally {
   }
 
   void differs(long line, String step, String expected, String actual) {
+    stillDiffers(line);
     mismatches++;
     if (first == null) {
       first = new Mismatch(file, line, step, expected, actual);
     }
   }
 
+  /** After an operation something is not as recorded, be it new or not. */
+  void stillDiffers(long line) {
+    if (line != lastDiffering) {
+      lastDiffering = line;
+      differingOps++;
+    }
+  }
+
+  /** What differed in the reset state is no operation's. */
+  void reset(long line) {
+    if (line == lastDiffering) {
+      differingOps--;
+    }
+  }
+
   VectorOutcome outcome(String controller, String profile, String note) {
-    return new VectorOutcome(file, controller, profile, note, sequences, ops, mismatches, first);
+    return new VectorOutcome(
+        file, controller, profile, note, sequences, ops, ops - differingOps, mismatches, first);
   }
 }

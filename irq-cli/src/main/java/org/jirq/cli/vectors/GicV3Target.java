@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.cli.vectors;
 
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import org.jirq.api.Cell;
 import org.jirq.api.SourceId;
 import org.jirq.gic.GicProfile;
 import org.jirq.gic.v3.GicV3;
+import org.jirq.gic.v3.GicV3Builder;
+import org.jirq.gic.v3.GicV3Option;
 import org.jirq.gic.v3.IccRegister;
 import org.jirq.testkit.QemuController;
 import org.jirq.testkit.VectorTarget;
@@ -31,11 +34,17 @@ final class GicV3Target implements VectorTarget {
   private int cpu;
 
   GicV3Target(QemuController controller, String profile, Cell cell) {
-    gic =
+    this(controller, profile, cell, Set.of());
+  }
+
+  /** A profile with options on. */
+  GicV3Target(QemuController controller, String profile, Cell cell, Set<GicV3Option> optionsOn) {
+    GicV3Builder builder =
         GicV3.builder(controller.cpus(), controller.inputs())
             .profile(GicProfile.of(profile))
-            .cell(cell)
-            .build();
+            .cell(cell);
+    optionsOn.forEach(option -> builder.option(option, true));
+    gic = builder.build();
     bus.add(GICD, gic.distributor()).add(GICR, gic.redistributors());
   }
 
