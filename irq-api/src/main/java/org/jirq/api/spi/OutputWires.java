@@ -190,17 +190,22 @@ public final class OutputWires {
       sink().outputChanged(wire, now);
       finished = true;
     } finally {
-      long word = words.get(wire);
-      if (!finished || (word & (MARK | RESYNC)) == 0) {
-        words.set(wire, word & TOLD);
+      if (!finished) {
+        words.andNot(wire, DRIVING | MARK | RESYNC);
       }
     }
-    if ((words.get(wire) & DRIVING) != 0) {
+    long word = words.get(wire);
+    if ((word & (MARK | RESYNC)) == 0) {
+      words.set(wire, word & TOLD);
+    } else {
       settle(wire);
     }
   }
 
   private OutputSink sink() {
+    if (alone) {
+      return sink;
+    }
     // ORDER(OW-1): acquire read; pairs with the release write in connect.
     return (OutputSink) SINK.getAcquire(this);
   }
