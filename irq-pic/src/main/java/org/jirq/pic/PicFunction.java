@@ -16,38 +16,58 @@ final class PicFunction {
   private PicFunction() {}
 
   static boolean on(int rules, PicOption option) {
-    return (rules & option.bit()) != 0;
+    // Most pairs have no option on: one test then, and none of the option itself.
+    return rules != 0 && (rules & option.bit()) != 0;
   }
 
   // Priority (datasheet, "Fully Nested Mode" to "Special Mask Mode")
 
-  /** How far the highest of some inputs is from the top; 8 if there are none. */
-  private static int rank(int inputs, int top) {
-    return Integer.numberOfTrailingZeros((inputs | inputs << 8) >>> top & 0xff | 0x100);
+  /** Some inputs in the order of their priority: bit 0 is that of the highest. */
+  private static int ranked(int inputs, int top) {
+    return (inputs | inputs << 8) >>> top & 0xff;
   }
 
-  /** The input whose request INT stands for, or {@link #NONE}. */
-  static int request(long word, boolean master, int rules) {
+  /** The input that stands first in an order of priority, which is not empty. */
+  private static int first(int ranked, int top) {
+    return Integer.numberOfTrailingZeros(ranked) + top & 7;
+  }
+
+  /** The requests that nothing in service holds up, in the order of their priority. */
+  private static int requests(long word, boolean master, int rules) {
     int requests = PicWord.irr(word) & ~PicWord.imr(word);
     if (requests == 0) {
-      return NONE;
+      return 0;
     }
+    int top = PicWord.priority(word);
+    int ranked = ranked(requests, top);
+    if ((word & PicWord.ISR) == 0) {
+      return ranked;
+    }
+    int blocking = ranked(blocking(word, master, rules), top);
+    // Those before the first that blocks; all of them if none does.
+    return ranked & (blocking & -blocking) - 1;
+  }
+
+  private static int blocking(long word, boolean master, int rules) {
     int blocking = PicWord.isr(word);
     if (PicWord.has(word, PicWord.SMM) && !on(rules, PicOption.SPECIAL_MASK_IGNORED)) {
       blocking &= ~PicWord.imr(word);
     }
-    if (master && PicWord.has(word, PicWord.SFNM)) {
-      blocking &= ~(1 << PicSpec.CASCADE);
-    }
-    int top = PicWord.priority(word);
-    int rank = rank(requests, top);
-    return rank < rank(blocking, top) ? rank + top & 7 : NONE;
+    return master && PicWord.has(word, PicWord.SFNM)
+        ? blocking & ~(1 << PicSpec.CASCADE)
+        : blocking;
+  }
+
+  /** The input whose request INT stands for, or {@link #NONE}. */
+  static int request(long word, boolean master, int rules) {
+    int requests = requests(word, master, rules);
+    return requests == 0 ? NONE : first(requests, PicWord.priority(word));
   }
 
   /** INT as the state gives it. */
   static long evaluate(long word, boolean master, int rules) {
-    long settled = word & ~PicWord.STALE;
-    return PicWord.with(settled, PicWord.INT, request(settled, master, rules) != NONE);
+    long settled = word & ~(PicWord.STALE | PicWord.INT);
+    return requests(word, master, rules) == 0 ? settled : settled | PicWord.INT;
   }
 
   // Inputs
@@ -99,7 +119,7 @@ final class PicFunction {
       candidates &= ~PicWord.imr(word);
     }
     int top = PicWord.priority(word);
-    return candidates == 0 ? NONE : rank(candidates, top) + top & 7;
+    return candidates == 0 ? NONE : first(ranked(candidates, top), top);
   }
 
   /** An input's service ends; {@code rotate} gives it the lowest priority. */

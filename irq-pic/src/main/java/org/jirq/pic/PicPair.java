@@ -60,6 +60,7 @@ final class PicPair {
   final int rules;
   private final boolean pulses;
   private final boolean cascadeDriven;
+  private final boolean alone;
   private ChipBoard board = ChipBoard.NONE;
 
   PicPair(Cell cell, IrqEvents events, OutputSink outputs, int rules) {
@@ -71,6 +72,7 @@ final class PicPair {
     this.rules = rules;
     this.pulses = has(PicOption.CASCADE_PULSE);
     this.cascadeDriven = has(PicOption.CASCADE_PIN_DRIVEN);
+    this.alone = cell == Cell.PLAIN;
   }
 
   boolean has(PicOption option) {
@@ -83,6 +85,9 @@ final class PicPair {
   }
 
   ChipBoard board() {
+    if (alone) {
+      return board;
+    }
     // ORDER(PIC-1): acquire read; pairs with connect.
     return (ChipBoard) BOARD.getAcquire(this);
   }
@@ -95,8 +100,9 @@ final class PicPair {
       return Delivery.IGNORED;
     }
     long driven = sources.get(pin);
+    boolean high;
     if ((driven >>> source & 1) != 0 == level) {
-      boolean high = driven != 0;
+      high = driven != 0;
       if (!high && rules == 0) {
         // By the datasheet a line that stays low is nothing at all; emulated devices lower theirs
         // after nearly every access.
@@ -107,9 +113,9 @@ final class PicPair {
         return told(pin, status(word, word, pin & 7, high));
       }
     } else {
-      change(pin, source, level);
+      high = change(pin, source, level);
     }
-    return take(pin);
+    return take(pin, high);
   }
 
   /** Whether a line call that changes nothing in a chip's word has no effect elsewhere either. */
@@ -117,32 +123,39 @@ final class PicPair {
     return word >= 0 && (!pulses || chips.get(MASTER) >= 0);
   }
 
-  /** Changes a source. Levels are bits of 16 sources, so the OR is "not 0". */
-  private void change(int pin, int source, boolean level) {
+  /**
+   * Changes a source. Levels are bits of 16 sources, so the OR is "not 0".
+   *
+   * @return the level that the sources gave then
+   */
+  private boolean change(int pin, int source, boolean level) {
     long bit = 1L << source;
     long before = level ? sources.or(pin, bit) : sources.andNot(pin, bit);
     if (events != IrqEvents.NONE && (before & ~bit) == 0 && (before != 0) != level) {
       events.lineChanged(pin, level);
     }
+    return level || (before & ~bit) != 0;
   }
 
-  /** Takes the level of a pin's sources into the chip. */
-  private int take(int pin) {
+  /** Takes the level of a pin's sources, as it was seen, into the chip, until it still is that. */
+  private int take(int pin, boolean seen) {
     int chip = pin >>> 3;
     int input = pin & 7;
+    boolean high = seen;
     int status;
     boolean again;
     do {
-      boolean high = sources.get(pin) != 0;
       long word;
       long next;
       do {
         word = chips.get(chip);
         next = evaluated(chip, PicFunction.line(word, input, high, rules));
       } while (next != word && !chips.replace(chip, word, next));
-      again = (sources.get(pin) != 0) != high;
+      // Where there is one thread, the sources are what they were.
+      again = !alone && (sources.get(pin) != 0) != high;
       status = status(word, next, input, high);
       settle(chip, word, next, rose(word, next));
+      high ^= again;
     } while (again);
     return told(pin, status);
   }
