@@ -50,6 +50,29 @@ class SourceShapeTest {
             .toList());
   }
 
+  /** jcstress leaves out what has more actors than the machine has processors, and says nothing. */
+  @Test
+  void everyWeakMemoryCaseRunsOnTwoProcessors() {
+    List<String> tooMany = new ArrayList<>();
+    int cases = 0;
+    for (Path file : Checkout.javaFiles("src/main/java")) {
+      String[] classes = Checkout.read(file).split("@JCStressTest");
+      for (int each = 1; each < classes.length; each++) {
+        cases++;
+        long actors =
+            Pattern.compile("^ +@Actor$", Pattern.MULTILINE)
+                .matcher(classes[each])
+                .results()
+                .count();
+        if (actors > 2) {
+          tooMany.add(name(file) + " case " + each);
+        }
+      }
+    }
+    assertTrue(cases > 100, "found " + cases);
+    assertEquals(List.of(), tooMany);
+  }
+
   @Test
   void theLibraryStaysInsideThePlatformsPublicSurface() {
     assertEquals(

@@ -19,17 +19,18 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * An edge arrives while two CPUs claim from the same output, in an APLIC in direct mode.
+ * An edge arrives and is claimed while another CPU claims from the same output, in an APLIC in
+ * direct mode. The device speaks on the first CPU's thread, so that two processors can run it.
  *
- * <p>One edge, so one claim: by the first CPU, by the second, or at rest by the arbiter, who also
- * asks whether the output stands right before and after it.
+ * <p>One edge, so one claim, by the first CPU or by the second. The arbiter finds nothing left, and
+ * asks whether the output stands right.
  *
  * <pre>
  *   java -jar irq-jcstress/target/jcstress.jar -t EdgeAgainstClaim
  *
  *   first, second, rest    meaning                                         Model, Actual   Weakened
  *   1, 0, 0 and 0, 1, 0    claimed while it arrived                        required        usual
- *   0, 0, 1                it came after both                              required        usual
+ *   0, 0, 1                overlooked by the CPU that it came from         forbidden       not possible
  *   1, 1, 0                claimed twice                                   forbidden       shown
  *   rest = 9               an output that does not fit the pending bit     forbidden       not possible
  * </pre>
@@ -64,22 +65,17 @@ final class EdgeAgainstClaim {
   /** The protocol in miniature: the claim is a compare-and-set. */
   @JCStressTest
   @Outcome(
-      id = {"1, 0, 0", "0, 1, 0", "0, 0, 1"},
+      id = {"1, 0, 0", "0, 1, 0"},
       expect = ACCEPTABLE,
       desc = "Claimed once.")
   @Outcome(expect = FORBIDDEN, desc = "Lost or claimed twice.")
   @State
   public static class Model extends Source {
 
-    /** The device. */
-    @Actor
-    public void edge() {
-      PENDING.setVolatile(this, 1);
-    }
-
-    /** A CPU. */
+    /** A CPU, whose device it is. */
     @Actor
     public void first(III_Result result) {
+      PENDING.setVolatile(this, 1);
       result.r1 = claim();
     }
 
@@ -99,7 +95,7 @@ final class EdgeAgainstClaim {
   /** The shared cell of the real APLIC. */
   @JCStressTest
   @Outcome(
-      id = {"1, 0, 0", "0, 1, 0", "0, 0, 1"},
+      id = {"1, 0, 0", "0, 1, 0"},
       expect = ACCEPTABLE,
       desc = "Claimed once.")
   @Outcome(expect = FORBIDDEN, desc = "Lost, claimed twice, or a wrong output.")
@@ -120,15 +116,10 @@ final class EdgeAgainstClaim {
       return aplic.acknowledge(0) > 0 ? 1 : 0;
     }
 
-    /** The device. */
-    @Actor
-    public void edge() {
-      aplic.setLevel(1, SourceId.DEFAULT, true);
-    }
-
-    /** A CPU. */
+    /** A CPU, whose device it is. */
     @Actor
     public void first(III_Result result) {
+      aplic.setLevel(1, SourceId.DEFAULT, true);
       result.r1 = claim();
     }
 
@@ -152,7 +143,7 @@ final class EdgeAgainstClaim {
   /** An interrupt file of a real IMSIC: a message in place of the edge. */
   @JCStressTest
   @Outcome(
-      id = {"1, 0, 0", "0, 1, 0", "0, 0, 1"},
+      id = {"1, 0, 0", "0, 1, 0"},
       expect = ACCEPTABLE,
       desc = "Claimed once.")
   @Outcome(expect = FORBIDDEN, desc = "Lost or claimed twice.")
@@ -170,15 +161,10 @@ final class EdgeAgainstClaim {
       return imsic.acknowledge(Imsic.SUPERVISOR) > 0 ? 1 : 0;
     }
 
-    /** The device. */
-    @Actor
-    public void message() {
-      imsic.deliver(0x2800_0000L, 5, 0);
-    }
-
-    /** A CPU. */
+    /** A CPU, whose device it is. */
     @Actor
     public void first(III_Result result) {
+      imsic.deliver(0x2800_0000L, 5, 0);
       result.r1 = claim();
     }
 
@@ -237,7 +223,7 @@ final class EdgeAgainstClaim {
   /** As {@link Model}, but the bit is read and then written. */
   @JCStressTest
   @Outcome(
-      id = {"1, 0, 0", "0, 1, 0", "0, 0, 1"},
+      id = {"1, 0, 0", "0, 1, 0"},
       expect = ACCEPTABLE,
       desc = "Claimed once.")
   @Outcome(id = "1, 1, 0", expect = ACCEPTABLE_INTERESTING, desc = "Twice: no compare-and-set.")
@@ -253,15 +239,10 @@ final class EdgeAgainstClaim {
       return before;
     }
 
-    /** The device. */
-    @Actor
-    public void edge() {
-      PENDING.setVolatile(this, 1);
-    }
-
-    /** A CPU. */
+    /** A CPU, whose device it is. */
     @Actor
     public void first(III_Result result) {
+      PENDING.setVolatile(this, 1);
       result.r1 = claimInTwoSteps();
     }
 
