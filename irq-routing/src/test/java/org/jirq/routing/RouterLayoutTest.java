@@ -37,9 +37,7 @@ class RouterLayoutTest {
 
   /** Bytes of an object: what all tables share, and the board, is somebody else's. */
   private long bytes(Object of) {
-    GraphLayout shared =
-        GraphLayout.parseInstance(RoutingTable.EMPTY, PinGsis.EMPTY_PAGE, SINK, Srcu.class, chip);
-    return GraphLayout.parseInstance(of).subtract(shared).totalSize();
+    return bytesBeside(of, RoutingTable.EMPTY, PinGsis.EMPTY_PAGE, SINK, Srcu.class, chip);
   }
 
   private static List<IrqRoute> messages(int routes, int stride) {
@@ -51,6 +49,20 @@ class RouterLayoutTest {
   private RoutingTable table(List<IrqRoute> routes) {
     RouteCompiler compiler = new RouteCompiler(new IrqChip[] {chip}, SINK, false);
     return compiler.compile(routes, RoutingTable.EMPTY).table();
+  }
+
+  /**
+   * What an object holds that others do not. Objects are told apart by their addresses, so a
+   * collection that moves them between the two looks makes shared ones count: the least of a few
+   * looks is what was asked for.
+   */
+  private static long bytesBeside(Object of, Object... shared) {
+    long least = Long.MAX_VALUE;
+    for (int look = 0; look < 5; look++) {
+      GraphLayout others = GraphLayout.parseInstance(shared);
+      least = Math.min(least, GraphLayout.parseInstance(of).subtract(others).totalSize());
+    }
+    return least;
   }
 
   private static void assertAtMost(long bound, long bytes, String what) {
@@ -99,7 +111,6 @@ class RouterLayoutTest {
     RoutingTable full = table(DefaultRoutes.identity(0, 0, 4096));
     List<IrqRoute> next = new ArrayList<>(full.routes());
     next.set(1000, new ChipRoute(1000, 0, 2000));
-    GraphLayout before = GraphLayout.parseInstance(full);
     for (RoutingTable now :
         List.of(
             compiler.compile(next, full).table(),
@@ -109,8 +120,7 @@ class RouterLayoutTest {
                     full)
                 .table())) {
       assertEquals(next, now.routes());
-      long own = GraphLayout.parseInstance(now).subtract(before).totalSize();
-      assertAtMost(TABLE + 272 + 3 * PAGE, own, "own");
+      assertAtMost(TABLE + 272 + 3 * PAGE, bytesBeside(now, full), "own");
     }
   }
 }
