@@ -16,6 +16,7 @@ module org.jirq.cli {
   requires org.jirq.aplic;
   requires org.jirq.aclint;
   requires org.jirq.gic;
+  requires org.jirq.check;
   requires org.jirq.irqfd;
   requires org.jirq.recordings;
   requires org.jirq.testkit;

@@ -48,7 +48,7 @@ public class IrqfdChurn {
   public int readers;
 
   private final CountingSink sink = new CountingSink();
-  private final LineListener listener = gsi -> {};
+  private final LineListener listener = (gsi, chip, pin) -> {};
   private final HeapEventSource event = new HeapEventSource("churned");
   private @Nullable IrqfdRegistry registry;
   private @Nullable LockedRouter locked;
@@ -61,7 +61,7 @@ public class IrqfdChurn {
     RouterUnderTest router = RouterUnderTest.create(kind, sink);
     router.chip().guest().write(GSI, VECTOR + GSI | ChipUnderTest.LEVEL);
     router.chip().guest().write(BUSY, VECTOR + BUSY | ChipUnderTest.LEVEL);
-    LineListener asking = gsi -> questions = gsi;
+    LineListener asking = (gsi, chip, pin) -> questions = gsi;
     if (router.lines() instanceof LockedRouter baseline) {
       locked = baseline;
       baseline.listen(BUSY, new LockedResampler(baseline, asking));

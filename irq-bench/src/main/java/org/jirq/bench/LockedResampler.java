@@ -34,7 +34,7 @@ final class LockedResampler {
       pending = false;
     }
     if (postponed) {
-      listener.resample(gsi);
+      listener.resample(gsi, 0, gsi);
     }
   }
 
@@ -46,6 +46,6 @@ final class LockedResampler {
         return;
       }
     }
-    listener.resample(gsi);
+    listener.resample(gsi, 0, gsi);
   }
 }

@@ -61,13 +61,13 @@ public class Resample {
     for (int pin : new int[] {UNMASKED, MASKED, PERSISTENT}) {
       chip.guest().write(pin, VECTOR + pin | ChipUnderTest.LEVEL);
     }
-    LineListener counting = gsi -> notifies++;
+    LineListener counting = (gsi, chip, pin) -> notifies++;
     if (router.lines() instanceof LockedRouter locked) {
       lockedMasked = new LockedResampler(locked, counting);
       locked.listen(UNMASKED, new LockedResampler(locked, counting));
       locked.listen(MASKED, lockedMasked);
       lockedMasked.mask();
-      LineListener raising = gsi -> locked.setLevel(gsi, SourceId.RESAMPLER, true);
+      LineListener raising = (gsi, chip, pin) -> locked.setLevel(gsi, SourceId.RESAMPLER, true);
       locked.listen(PERSISTENT, new LockedResampler(locked, raising));
       locked.setLevel(PERSISTENT, SourceId.RESAMPLER, true);
     } else {
@@ -76,7 +76,7 @@ public class Resample {
       registry.assignLevel(new HeapEventSource("unmasked"), UNMASKED, counting, postpone);
       registry.assignLevel(new HeapEventSource("masked"), MASKED, counting, postpone);
       HeapEventSource event = new HeapEventSource("persistent");
-      registry.assignLevel(event, PERSISTENT, gsi -> event.signal(), postpone);
+      registry.assignLevel(event, PERSISTENT, (gsi, chip, pin) -> event.signal(), postpone);
       event.signal();
     }
     chip.guest().write(MASKED, VECTOR + MASKED | ChipUnderTest.LEVEL | ChipUnderTest.MASKED);

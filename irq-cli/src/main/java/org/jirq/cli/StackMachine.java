@@ -76,7 +76,7 @@ class StackMachine implements Machine {
         .mapToInt(IrqRoute::gsi)
         .distinct()
         .forEach(gsi -> router.addAckNotifier(gsi, config.acks()));
-    irqfds = new IrqfdRegistry(router, SourceId.DEFAULT);
+    irqfds = IrqfdRegistry.builder(router).pulseSource(SourceId.DEFAULT).build();
     IrqLineSet lines = new IrqLineSet(router, WIRES, SourceId.DEFAULT, config.cell());
     for (int gsi = 0; gsi < WIRES; gsi++) {
       wires[gsi] = lines.line(gsi, "gsi" + gsi);
@@ -267,7 +267,7 @@ class StackMachine implements Machine {
     }
 
     @Override
-    public void resample(int gsi) {
+    public void resample(int gsi, int chip, int pin) {
       resamples++;
     }
   }

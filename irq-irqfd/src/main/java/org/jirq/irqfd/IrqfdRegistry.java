@@ -3,6 +3,8 @@
 package org.jirq.irqfd;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Source ids.</b> Level irqfds assert under {@link SourceId#RESAMPLER}. Plain irqfds pulse
  * under an id of their own, {@link #PULSE_SOURCE}, so that the end of a pulse lowers nobody's line;
- * KVM pulses under {@link SourceId#DEFAULT} and does lower it. A registry made with that id behaves
- * like KVM.
+ * KVM pulses under {@link SourceId#DEFAULT} and does lower it. A registry made with that id ({@link
+ * IrqfdRegistryBuilder#pulseSource}) behaves like KVM.
  *
  * <p><b>Threads.</b> Any; assigning must not happen inside a callback. <b>Progress.</b> Assigning
  * takes the router's update lock and the entry-write sections of the chips that route the GSI, and
@@ -45,35 +47,35 @@ public final class IrqfdRegistry implements AutoCloseable {
   private final int pulseSource;
   private final PinSharing sharing = new PinSharing();
   private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
-  private final Set<Attachment> attachments = ConcurrentHashMap.newKeySet();
+
+  /** In the order of their assignment, so that they are closed in it. */
+  private final Set<Attachment> attachments = Collections.synchronizedSet(new LinkedHashSet<>());
+
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean closing;
 
   /**
-   * Makes a registry whose plain irqfds pulse under {@link #PULSE_SOURCE}.
+   * Makes a registry with everything at its default.
    *
    * @param router routes the GSIs; its domain guards callbacks and injections
    */
   public IrqfdRegistry(IrqRouter router) {
-    this(router, PULSE_SOURCE);
+    this(builder(router));
+  }
+
+  IrqfdRegistry(IrqfdRegistryBuilder from) {
+    this.router = from.router;
+    this.pulseSource = from.pulseSource;
   }
 
   /**
-   * Makes a registry.
+   * Begins a registry.
    *
    * @param router routes the GSIs; its domain guards callbacks and injections
-   * @param pulseSource the source id of plain irqfds, 0 to {@link SourceId#COUNT} - 1 but not
-   *     {@link SourceId#RESAMPLER}; with {@link SourceId#DEFAULT} a pulse lowers a line that is
-   *     held under that id, as in KVM
-   * @throws IllegalArgumentException if {@code pulseSource} is not one of those
+   * @return a builder with everything at its default
    */
-  public IrqfdRegistry(IrqRouter router, int pulseSource) {
-    this.router = Objects.requireNonNull(router, "router");
-    if (SourceId.check(pulseSource) == SourceId.RESAMPLER) {
-      throw new IllegalArgumentException(
-          "pulseSource=" + pulseSource + " is the resamplers' source id");
-    }
-    this.pulseSource = pulseSource;
+  public static IrqfdRegistryBuilder builder(IrqRouter router) {
+    return new IrqfdRegistryBuilder(router);
   }
 
   /**
@@ -276,7 +278,7 @@ public final class IrqfdRegistry implements AutoCloseable {
     closing = true;
     List<Attachment> mine = new ArrayList<>();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (Attachment attachment : attachments) {
+    for (Attachment attachment : List.copyOf(attachments)) {
       all.add(attachment.closed());
       if (attachment.deactivate()) {
         mine.add(attachment);

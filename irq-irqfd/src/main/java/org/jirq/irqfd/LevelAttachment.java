@@ -98,7 +98,7 @@ final class LevelAttachment extends Attachment {
       // What was postponed is notified now, because there will be no unmask for this listener.
       long token = registry.router().srcu().readLock();
       try {
-        callResample();
+        resampler.toFirstPin(this::callResample);
       } finally {
         registry.router().srcu().readUnlock(token);
       }
@@ -114,15 +114,15 @@ final class LevelAttachment extends Attachment {
     registry.forget(this);
   }
 
-  void resample() {
+  void resample(int chip, int pin) {
     if (isActive()) {
-      callResample();
+      callResample(chip, pin);
     }
   }
 
-  private void callResample() {
+  private void callResample(int chip, int pin) {
     try {
-      listener.resample(gsi());
+      listener.resample(gsi(), chip, pin);
     } catch (Throwable e) {
       failed(e);
     }
@@ -138,19 +138,29 @@ final class LevelAttachment extends Attachment {
     }
   }
 
+  void ended(int chip, int pin) {
+    if (isActive()) {
+      try {
+        listener.ended(gsi(), chip, pin);
+      } catch (Throwable e) {
+        failed(e);
+      }
+    }
+  }
+
   /**
    * Tells the mask, if the listener does not know it. Only for the thread with the right to tell.
    */
-  void tellMasked(boolean masked) {
+  void tellMasked(boolean masked, int chip, int pin) {
     if (toldMasked == masked || !isActive()) {
       return;
     }
     toldMasked = masked;
     try {
       if (masked) {
-        listener.masked(gsi());
+        listener.masked(gsi(), chip, pin);
       } else {
-        listener.unmasked(gsi());
+        listener.unmasked(gsi(), chip, pin);
       }
     } catch (Throwable e) {
       failed(e);

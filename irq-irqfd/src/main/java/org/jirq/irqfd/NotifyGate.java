@@ -5,6 +5,7 @@ package org.jirq.irqfd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import org.jirq.api.LineListener;
 import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class NotifyGate {
   /** Answer bit: the member that left was the last; nobody can join any more. */
   static final int LAST = 4;
 
+  /** Nothing is left to tell. */
+  static final long NO_ROUND = -1;
+
+  private static final long ROUND_MASKED = 1L << 62;
+
   private static final LevelAttachment[] NOBODY = {};
 
   private static final VarHandle MEMBERS;
@@ -74,6 +80,7 @@ final class NotifyGate {
   private boolean pending;
   private boolean telling;
   private boolean tellAgain;
+  private long toldAt;
   private long acks;
   private long extra;
   private long postponed;
@@ -294,12 +301,16 @@ final class NotifyGate {
    * Asks for the right to tell the mask to the members. Exactly one thread has it at a time, so
    * that no member hears of a mask and an unmask at two chips in the wrong order.
    *
+   * @param chip where the mask has changed, or {@link LineListener#NOWHERE}
+   * @param pin where the mask has changed, or {@link LineListener#NOWHERE}
    * @return {@code false} if another thread has it and will tell this change too
    */
-  boolean beginTelling() {
+  boolean beginTelling(int chip, int pin) {
+    long where = (long) (chip + 1) << Integer.SIZE | (pin + 1);
     lock.lock();
     try {
       tellAgain = true;
+      toldAt = where;
       boolean mine = !telling;
       telling = true;
       return mine;
@@ -309,19 +320,34 @@ final class NotifyGate {
   }
 
   /**
-   * Tells the teller whether there is a round to do, and gives its right up if not.
+   * Tells the teller what to tell next, and gives its right up if that is nothing.
    *
-   * @return {@code true} if the members must be told {@link #masked} once more
+   * @return {@link #NO_ROUND}, or what {@link #maskedIn}, {@link #chipIn} and {@link #pinIn} read
    */
-  boolean anotherRound() {
+  long nextRound() {
     lock.lock();
     try {
       telling = tellAgain;
       tellAgain = false;
-      return telling;
+      return telling ? (masked ? toldAt | ROUND_MASKED : toldAt) : NO_ROUND;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a round tells that the GSI is masked. */
+  static boolean maskedIn(long round) {
+    return (round & ROUND_MASKED) != 0;
+  }
+
+  /** The chip that a round tells of. */
+  static int chipIn(long round) {
+    return (int) ((round & ~ROUND_MASKED) >>> Integer.SIZE) - 1;
+  }
+
+  /** The pin that a round tells of. */
+  static int pinIn(long round) {
+    return (int) round - 1;
   }
 
   boolean masked() {

@@ -4,7 +4,7 @@ package org.jirq.irqfd;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ final class PinSharing {
 
   /** Takes in the routes of a resampler's GSI, in place of those it had. */
   synchronized void moved(Resampler resampler, GsiRoute now) {
-    Set<Resampler> affected = new HashSet<>();
+    Set<Resampler> affected = new LinkedHashSet<>();
     leavePins(resampler, affected);
     List<Pin> pins = new ArrayList<>();
     for (int i = 0; i < now.count(); i++) {
@@ -44,7 +44,7 @@ final class PinSharing {
 
   /** Forgets a resampler. */
   synchronized void gone(Resampler resampler) {
-    Set<Resampler> affected = new HashSet<>();
+    Set<Resampler> affected = new LinkedHashSet<>();
     leavePins(resampler, affected);
     affected.forEach(this::refresh);
   }
@@ -76,7 +76,7 @@ final class PinSharing {
   }
 
   private void refresh(Resampler resampler) {
-    Set<Resampler> sharers = new HashSet<>();
+    Set<Resampler> sharers = new LinkedHashSet<>();
     for (Pin pin : pinsOf.getOrDefault(resampler, List.of())) {
       sharers.addAll(byPin.getOrDefault(pin, List.of()));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.api.AckNotifier;
+import org.jirq.api.LineListener;
 import org.jirq.api.MaskNotifier;
 import org.jirq.api.SourceId;
 import org.jirq.routing.GsiRoute;
@@ -143,7 +144,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   void welcome() {
     long token = srcu.readLock();
     try {
-      tell();
+      toFirstPin(this::tell);
     } finally {
       srcu.readUnlock(token);
     }
@@ -170,7 +171,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       unsettled.forEach(this::lowerAt);
       registry.retired(this);
       for (int i = 0; i < last.count(); i++) {
-        registry.sharing().forEachAt(last.chip(i), last.pin(i), Resampler::sampleAgain);
+        int chip = last.chip(i);
+        int pin = last.pin(i);
+        registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
       }
     } finally {
       srcu.readUnlock(token);
@@ -202,17 +205,18 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     LevelAttachment[] members = gate.members();
     for (LevelAttachment member : members) {
       member.acked(chip, pin);
+      member.ended(chip, pin);
     }
-    notifyMembers(members, postponed);
-    notifySharers();
+    notifyMembers(members, postponed, chip, pin);
+    notifySharers(chip, pin);
   }
 
   @Override
   public boolean resample(int ignored, int chip, int pin) {
     // The chip has taken the line back before it asked, so everybody is notified, whatever his
     // policy; and if nobody is left, the line must stay down. Hence never "no".
-    sampleAgain();
-    notifySharers();
+    sampleAgain(chip, pin);
+    notifySharers(chip, pin);
     return true;
   }
 
@@ -220,42 +224,43 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   public void maskChanged(int ignored, int chip, int pin, boolean masked) {
     int answer = gate.maskChanged(chip, pin, masked);
     if ((answer & NotifyGate.TELL) != 0) {
-      tell();
+      tell(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {
       for (LevelAttachment member : gate.members()) {
         if (member.postpones()) {
-          member.resample();
+          member.resample(chip, pin);
         }
       }
     }
   }
 
   /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
-  private void sampleAgain() {
+  private void sampleAgain(int chip, int pin) {
     boolean postponed = gate.extra();
-    notifyMembers(gate.members(), postponed);
+    notifyMembers(gate.members(), postponed, chip, pin);
   }
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     gate.extraToAll();
-    notifyMembers(gate.members(), false);
+    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, chip, pin));
   }
 
-  private static void notifyMembers(LevelAttachment[] members, boolean postponed) {
+  private static void notifyMembers(
+      LevelAttachment[] members, boolean postponed, int chip, int pin) {
     for (LevelAttachment member : members) {
       if (!postponed || !member.postpones()) {
-        member.resample();
+        member.resample(chip, pin);
       }
     }
   }
 
   /** After this GSI's line went down: notifies those whose level it may have taken along. */
-  private void notifySharers() {
+  private void notifySharers(int chip, int pin) {
     // ORDER(RS-5): acquire read; pairs with RS-5 in setSharers.
     for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {
-      sharer.sampleAgain();
+      sharer.sampleAgain(chip, pin);
     }
   }
 
@@ -265,15 +270,30 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   /** Tells the mask to those members that do not know it. Inside a reader. */
-  private void tell() {
-    if (!gate.beginTelling()) {
+  private void tell(int chip, int pin) {
+    if (!gate.beginTelling(chip, pin)) {
       return;
     }
-    while (gate.anotherRound()) {
-      boolean masked = gate.masked();
+    for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
       for (LevelAttachment member : gate.members()) {
-        member.tellMasked(masked);
+        member.tellMasked(
+            NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
       }
+    }
+  }
+
+  /** What is done to a listener at a pin. */
+  interface AtPin {
+    void at(int chip, int pin);
+  }
+
+  /** Does something that concerns no pin in particular: at the first pin of the route, if any. */
+  void toFirstPin(AtPin action) {
+    GsiRoute now = gate.route();
+    if (now == null || now.count() == 0) {
+      action.at(LineListener.NOWHERE, LineListener.NOWHERE);
+    } else {
+      action.at(now.chip(0), now.pin(0));
     }
   }
 
@@ -308,7 +328,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       if (mine) {
         lowerAt(before);
       }
-      tell();
+      toFirstPin(this::tell);
       sampleAgainRegardless();
     } finally {
       srcu.readUnlock(token);
@@ -323,7 +343,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       int pin = before.pin(i);
       if (!NotifyGate.isRoutedTo(now, chip, pin)) {
         before.chipAt(i).setLevel(pin, SourceId.RESAMPLER, false);
-        registry.sharing().forEachAt(chip, pin, Resampler::sampleAgain);
+        registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
       }
     }
   }

@@ -12,7 +12,7 @@
  * <pre>{@code
  * IrqfdRegistry irqfds = new IrqfdRegistry(router);
  * HeapEventSource intx = new HeapEventSource("nic0-intx");
- * LevelIrqfd line = irqfds.assignLevel(intx, 11, gsi -> device.unmaskAtTheHost());
+ * LevelIrqfd line = irqfds.assignLevel(intx, 11, (gsi, chip, pin) -> device.unmaskAtTheHost());
  * intx.signal();   // the guest's line 11 is up, until the guest ends the interrupt
  * line.close();    // nothing is injected, nobody is notified any more
  * }</pre>

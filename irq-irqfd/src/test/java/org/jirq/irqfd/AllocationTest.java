@@ -74,7 +74,7 @@ class AllocationTest {
   @EnumSource(ResamplePolicy.class)
   void signalAckAndNotify(ResamplePolicy policy) throws Throwable {
     pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, gsi -> asked++, policy);
+    registry.assignLevel(event, PIN, (gsi, chip, pin) -> asked++, policy);
     expectNoGarbage(
         () -> {
           event.signal();
@@ -87,7 +87,7 @@ class AllocationTest {
   @EnumSource(ResamplePolicy.class)
   void aOneshotCycle(ResamplePolicy policy) throws Throwable {
     pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, gsi -> asked++, policy);
+    registry.assignLevel(event, PIN, (gsi, chip, pin) -> asked++, policy);
     expectNoGarbage(
         () -> {
           event.signal();

@@ -30,7 +30,7 @@ class CloseTest {
   private final IrqfdRegistry registry = new IrqfdRegistry(pc.router);
   private final HeapEventSource event = new HeapEventSource("fd0");
   private final AtomicInteger asked = new AtomicInteger();
-  private final LineListener counting = gsi -> asked.incrementAndGet();
+  private final LineListener counting = (gsi, chip, pin) -> asked.incrementAndGet();
 
   private static boolean isDone(LevelIrqfd irqfd) {
     return irqfd.closed().toCompletableFuture().isDone();
@@ -61,7 +61,7 @@ class CloseTest {
     registry.assignLevel(
         new HeapEventSource("fd1"),
         PIN,
-        gsi -> other.incrementAndGet(),
+        (gsi, chip, pin) -> other.incrementAndGet(),
         ResamplePolicy.POSTPONE_WHILE_MASKED);
     pc.mask(PIN);
     pc.eoi(VECTOR);
@@ -82,7 +82,7 @@ class CloseTest {
         registry.assignLevel(
             event,
             PIN,
-            gsi -> {
+            (gsi, chip, pin) -> {
               asked.incrementAndGet();
               irqfd[0].close();
             },
@@ -113,7 +113,7 @@ class CloseTest {
               }
 
               @Override
-              public void resample(int gsi) {
+              public void resample(int gsi, int chip, int pin) {
                 inside.add("resample");
               }
             });
@@ -142,7 +142,7 @@ class CloseTest {
         registry.assignLevel(
             event,
             PIN,
-            gsi -> {
+            (gsi, chip, pin) -> {
               asked.incrementAndGet();
               irqfd[0].close();
             },
@@ -169,7 +169,7 @@ class CloseTest {
           registry.assignLevel(
               new HeapEventSource("fd" + i),
               PIN,
-              gsi -> {
+              (gsi, chip, pin) -> {
                 calls[me].incrementAndGet();
                 both[1 - me].close();
               });
@@ -194,7 +194,7 @@ class CloseTest {
           registry.assignLevel(
               new HeapEventSource("fd" + i),
               PIN + i,
-              gsi -> {
+              (gsi, chip, pin) -> {
                 try {
                   inside.await(30, TimeUnit.SECONDS);
                 } catch (Exception e) {
@@ -224,7 +224,7 @@ class CloseTest {
         registry.assignLevel(
             event,
             PIN,
-            gsi -> {
+            (gsi, chip, pin) -> {
               entered.countDown();
               try {
                 goOn.await();
@@ -363,7 +363,7 @@ class CloseTest {
     Duel.run(
         3_000,
         () -> {
-          irqfd[0] = registry.assignLevel(event, PIN, gsi -> {});
+          irqfd[0] = registry.assignLevel(event, PIN, (gsi, chip, pin) -> {});
           event.signal();
         },
         () -> irqfd[0].close(),

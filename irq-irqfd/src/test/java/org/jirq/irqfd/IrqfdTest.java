@@ -43,7 +43,9 @@ class IrqfdTest {
         assertThrows(IllegalStateException.class, () -> registry.assign(event, PIN));
     assertEquals(text + "5", same.getMessage());
     IllegalStateException other =
-        assertThrows(IllegalStateException.class, () -> registry.assignLevel(event, 7, gsi -> {}));
+        assertThrows(
+            IllegalStateException.class,
+            () -> registry.assignLevel(event, 7, (gsi, chip, pin) -> {}));
     assertEquals(text + "7", other.getMessage());
     IrqfdRegistry elsewhere = new IrqfdRegistry(new Pc(IoApicProfile.KVM).router);
     IllegalStateException machine =
@@ -80,7 +82,9 @@ class IrqfdTest {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> registry.assign(event, gsi));
       assertEquals("gsi=" + gsi + " is not in 0..4095", e.getMessage());
-      assertThrows(IllegalArgumentException.class, () -> registry.assignLevel(event, gsi, g -> {}));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> registry.assignLevel(event, gsi, (g, chip, pin) -> {}));
     }
     registry.assign(event, 4095);
     assertEquals(1, registry.size());
@@ -217,7 +221,7 @@ class IrqfdTest {
   void underTheDefaultSourceAPulseLowersTheLineAsInKvm() {
     Pc board = new Pc(IoApicProfile.KVM);
     board.level(PIN, VECTOR);
-    new IrqfdRegistry(board.router, SourceId.DEFAULT).assign(event, PIN);
+    IrqfdRegistry.builder(board.router).pulseSource(SourceId.DEFAULT).build().assign(event, PIN);
     board.router.setIrq(PIN, SourceId.DEFAULT, true);
     event.signal();
     assertFalse(board.high(PIN));
@@ -228,10 +232,12 @@ class IrqfdTest {
   void theResamplersSourceIsRefusedForPulses() {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> new IrqfdRegistry(pc.router, SourceId.RESAMPLER));
+            IllegalArgumentException.class,
+            () -> IrqfdRegistry.builder(pc.router).pulseSource(SourceId.RESAMPLER).build());
     assertEquals("pulseSource=1 is the resamplers' source id", e.getMessage());
     assertThrows(
-        IllegalArgumentException.class, () -> new IrqfdRegistry(pc.router, SourceId.COUNT));
+        IllegalArgumentException.class,
+        () -> IrqfdRegistry.builder(pc.router).pulseSource(SourceId.COUNT).build());
   }
 
   /** I18. */
@@ -283,7 +289,8 @@ class IrqfdTest {
           thrown[0] = assertThrows(IllegalStateException.class, () -> registry.assign(event, PIN));
           thrown[1] =
               assertThrows(
-                  IllegalStateException.class, () -> registry.assignLevel(event, PIN, g -> {}));
+                  IllegalStateException.class,
+                  () -> registry.assignLevel(event, PIN, (g, c, p) -> {}));
         });
     pc.eoi(VECTOR);
     assertEquals("an event cannot be assigned inside a callback", thrown[0].getMessage());

@@ -25,14 +25,15 @@ class KvmScenarioTest {
   private static final int VECTOR = 0x45;
 
   private final Pc pc = new Pc(IoApicProfile.KVM);
-  private final IrqfdRegistry registry = new IrqfdRegistry(pc.router, SourceId.DEFAULT);
+  private final IrqfdRegistry registry =
+      IrqfdRegistry.builder(pc.router).pulseSource(SourceId.DEFAULT).build();
   private final HeapEventSource event = new HeapEventSource("fd0");
   private final AtomicInteger asked = new AtomicInteger();
 
   @BeforeEach
   void assign() {
     registry.assignLevel(
-        event, PIN, gsi -> asked.incrementAndGet(), ResamplePolicy.RESAMPLE_AT_UNMASK);
+        event, PIN, (gsi, chip, pin) -> asked.incrementAndGet(), ResamplePolicy.RESAMPLE_AT_UNMASK);
     pc.level(PIN, VECTOR);
   }
 
@@ -153,7 +154,7 @@ class KvmScenarioTest {
     registry.assignLevel(
         new HeapEventSource("fd1"),
         7,
-        gsi -> other.incrementAndGet(),
+        (gsi, chip, pin) -> other.incrementAndGet(),
         ResamplePolicy.RESAMPLE_AT_UNMASK);
     pc.level(7, VECTOR);
     event.signal();

@@ -44,7 +44,7 @@ class LevelIrqfdTest {
     }
 
     @Override
-    public void resample(int gsi) {
+    public void resample(int gsi, int chip, int pin) {
       heard.add("resample " + gsi);
     }
 
@@ -54,12 +54,12 @@ class LevelIrqfdTest {
     }
 
     @Override
-    public void masked(int gsi) {
+    public void masked(int gsi, int chip, int pin) {
       heard.add("masked " + gsi);
     }
 
     @Override
-    public void unmasked(int gsi) {
+    public void unmasked(int gsi, int chip, int pin) {
       heard.add("unmasked " + gsi);
     }
 
@@ -124,7 +124,7 @@ class LevelIrqfdTest {
             PIN,
             new LineListener() {
               @Override
-              public void resample(int gsi) {
+              public void resample(int gsi, int chip, int pin) {
                 throw fault;
               }
 
@@ -134,7 +134,7 @@ class LevelIrqfdTest {
               }
 
               @Override
-              public void masked(int gsi) {
+              public void masked(int gsi, int chip, int pin) {
                 throw new IllegalStateException("masked");
               }
             });
@@ -259,7 +259,7 @@ class LevelIrqfdTest {
     for (String name : List.of("x", "y")) {
       HeapEventSource event = new HeapEventSource(name);
       registry.assignLevel(
-          event, PIN, gsi -> order.add(name + " sources=" + pc.ioapic.sources(PIN)));
+          event, PIN, (gsi, chip, pin) -> order.add(name + " sources=" + pc.ioapic.sources(PIN)));
       event.signal();
     }
     pc.eoi(VECTOR);
@@ -306,7 +306,7 @@ class LevelIrqfdTest {
   }
 
   private static ResamplePolicy policyAt(IrqfdRegistry registry, int gsi) {
-    return registry.assignLevel(new HeapEventSource("e" + gsi), gsi, g -> {}).policy();
+    return registry.assignLevel(new HeapEventSource("e" + gsi), gsi, (g, chip, pin) -> {}).policy();
   }
 
   /** N5: a plain source holds the line, the resampler is idle; the unmask delivers. */

@@ -47,7 +47,7 @@ class NotifyGateTest {
   }
 
   private LevelAttachment member(ResamplePolicy policy) {
-    return new LevelAttachment(registry, new HeapEventSource("m"), GSI, gsi -> {}, policy);
+    return new LevelAttachment(registry, new HeapEventSource("m"), GSI, (g, c, p) -> {}, policy);
   }
 
   private LevelAttachment joined(ResamplePolicy policy) {
@@ -190,12 +190,13 @@ class NotifyGateTest {
 
   @Test
   void oneThreadTellsAndDoesARoundForWhoCameMeanwhile() {
-    assertTrue(gate.beginTelling());
-    assertTrue(gate.anotherRound());
-    assertFalse(gate.beginTelling());
-    assertTrue(gate.anotherRound());
-    assertFalse(gate.anotherRound());
-    assertTrue(gate.beginTelling());
+    assertTrue(gate.beginTelling(1, 6));
+    assertEquals(List.of(1, 6), place(gate.nextRound()));
+    assertFalse(gate.beginTelling(63, 0));
+    assertEquals(List.of(63, 0), place(gate.nextRound()));
+    assertEquals(NotifyGate.NO_ROUND, gate.nextRound());
+    assertTrue(gate.beginTelling(-1, -1));
+    assertEquals(List.of(-1, -1), place(gate.nextRound()));
   }
 
   @Test
@@ -326,5 +327,9 @@ class NotifyGateTest {
           boolean flushed = (answer[0] & NotifyGate.FLUSH) != 0;
           assertEquals(postponed[0], flushed, "asked by neither or by both");
         });
+  }
+
+  private static List<Integer> place(long round) {
+    return List.of(NotifyGate.chipIn(round), NotifyGate.pinIn(round));
   }
 }

@@ -42,7 +42,7 @@ final class Passthrough implements LineListener {
   }
 
   @Override
-  public void resample(int gsi) {
+  public void resample(int gsi, int chip, int pin) {
     boolean signal;
     synchronized (this) {
       asked++;
@@ -55,7 +55,7 @@ final class Passthrough implements LineListener {
   }
 
   @Override
-  public synchronized void masked(int gsi) {
+  public synchronized void masked(int gsi, int chip, int pin) {
     if (toldMasked) {
       throw new IllegalStateException("told a mask twice");
     }
@@ -63,7 +63,7 @@ final class Passthrough implements LineListener {
   }
 
   @Override
-  public synchronized void unmasked(int gsi) {
+  public synchronized void unmasked(int gsi, int chip, int pin) {
     if (!toldMasked) {
       throw new IllegalStateException("told an unmask twice");
     }

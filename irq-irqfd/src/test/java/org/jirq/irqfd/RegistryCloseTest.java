@@ -28,7 +28,7 @@ class RegistryCloseTest {
   private final IrqfdRegistry registry = new IrqfdRegistry(pc.router);
   private final HeapEventSource event = new HeapEventSource("fd0");
   private final AtomicInteger asked = new AtomicInteger();
-  private final LineListener counting = gsi -> asked.incrementAndGet();
+  private final LineListener counting = (gsi, chip, pin) -> asked.incrementAndGet();
 
   private static boolean isDone(LevelIrqfd irqfd) {
     return irqfd.closed().toCompletableFuture().isDone();
@@ -70,7 +70,7 @@ class RegistryCloseTest {
   @Test
   void theRegistryMayBeClosedInsideACallback() throws Exception {
     pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, gsi -> registry.close());
+    registry.assignLevel(event, PIN, (gsi, chip, pin) -> registry.close());
     HeapEventSource second = new HeapEventSource("fd1");
     registry.assignLevel(second, PIN, counting);
     event.signal();
@@ -92,7 +92,7 @@ class RegistryCloseTest {
         events.add(source);
         pc.level(pin, 0x80 + pin);
         if (pin % 2 == 0) {
-          machine.assignLevel(source, pin, gsi -> source.signal());
+          machine.assignLevel(source, pin, (gsi, c, p) -> source.signal());
         } else {
           pc.edge(pin, 0x80 + pin);
           machine.assign(source, pin);

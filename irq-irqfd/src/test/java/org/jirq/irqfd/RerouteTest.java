@@ -50,17 +50,17 @@ class RerouteTest {
   private final LineListener listener =
       new LineListener() {
         @Override
-        public void resample(int gsi) {
-          device.resample(gsi);
+        public void resample(int gsi, int chip, int pin) {
+          device.resample(gsi, chip, pin);
         }
 
         @Override
-        public void masked(int gsi) {
+        public void masked(int gsi, int chip, int pin) {
           heard.add("masked");
         }
 
         @Override
-        public void unmasked(int gsi) {
+        public void unmasked(int gsi, int chip, int pin) {
           heard.add("unmasked");
         }
       };

@@ -81,7 +81,7 @@ class ResampleStressTest {
       case 0 -> {
         HeapEventSource event = new HeapEventSource("visitor");
         ResamplePolicy policy = ResamplePolicy.values()[random.nextInt(3)];
-        LevelIrqfd visitor = registry.assignLevel(event, GSI, gsi -> {}, policy);
+        LevelIrqfd visitor = registry.assignLevel(event, GSI, (gsi, chip, pin) -> {}, policy);
         event.signal();
         visitor.close();
       }

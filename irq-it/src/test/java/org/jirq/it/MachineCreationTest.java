@@ -130,7 +130,7 @@ class MachineCreationTest {
     assertEquals(List.of("vector=81 cpu=3 level=0"), take());
     HeapEventSource level = new HeapEventSource("level");
     List<Integer> asked = new ArrayList<>();
-    LevelIrqfd line = irqfds.assignLevel(level, 21, asked::add);
+    LevelIrqfd line = irqfds.assignLevel(level, 21, (gsi, c, p) -> asked.add(gsi));
     level.signal();
     assertEquals(List.of("vector=82 cpu=3 level=1"), take());
     machine.ioApic.eoi(0x52, 3, true);

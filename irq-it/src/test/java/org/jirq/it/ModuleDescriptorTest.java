@@ -32,7 +32,7 @@ class ModuleDescriptorTest {
 
   private static List<String> libraries() {
     List<String> all = new ArrayList<>(CHIPS);
-    all.addAll(List.of("irq-api", "irq-routing", "irq-irqfd"));
+    all.addAll(List.of("irq-api", "irq-routing", "irq-irqfd", "irq-agent"));
     return all;
   }
 
@@ -63,7 +63,8 @@ class ModuleDescriptorTest {
     "irq-aclint, org.jirq.aclint, org.jirq.api, org.jirq.aclint",
     "irq-gic, org.jirq.gic, org.jirq.api, 'org.jirq.gic org.jirq.gic.v3'",
     "irq-routing, org.jirq.routing, org.jirq.api, 'org.jirq.routing org.jirq.srcu org.jirq.srcu.spi'",
-    "irq-irqfd, org.jirq.irqfd, org.jirq.routing, 'org.jirq.irqfd org.jirq.irqfd.spi'",
+    "irq-irqfd, org.jirq.irqfd, 'org.jctools.core org.jirq.routing', 'org.jirq.irqfd org.jirq.irqfd.spi'",
+    "irq-agent, org.jirq.agent, 'org.agrona org.jirq.irqfd', org.jirq.agent",
     "irq-recordings, org.jirq.recordings, '', org.jirq.recordings",
     "irq-testkit, org.jirq.testkit, 'jdk.management org.jirq.api org.junit.jupiter.api', 'org.jirq.testkit org.jirq.testkit.contract'",
   })

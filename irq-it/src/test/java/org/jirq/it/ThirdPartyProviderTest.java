@@ -134,14 +134,17 @@ class ThirdPartyProviderTest {
         HeapEventSource event = new HeapEventSource("event");
         IllegalStateException e =
             assertThrows(
-                IllegalStateException.class, () -> registry.assignLevel(event, 7, gsi -> {}));
+                IllegalStateException.class,
+                () -> registry.assignLevel(event, 7, (gsi, chip, pin) -> {}));
         assertEquals(true, e.getMessage().endsWith("kind=latch32, which cannot acknowledge"));
         assertEquals(0, registry.size());
         registry.assign(event, 7).close();
       }
       assertEquals(
           ResamplePolicy.RESAMPLE_AT_UNMASK,
-          irqfds(able).assignLevel(new HeapEventSource("event"), 7, gsi -> {}).policy());
+          irqfds(able)
+              .assignLevel(new HeapEventSource("event"), 7, (gsi, chip, pin) -> {})
+              .policy());
     }
   }
 
@@ -157,11 +160,13 @@ class ThirdPartyProviderTest {
       IrqChip ioapic = IrqChips.provider("ioapic", OURS).create(pc);
       assertEquals(
           ResamplePolicy.POSTPONE_WHILE_MASKED,
-          irqfds(ioapic).assignLevel(new HeapEventSource("event"), 7, gsi -> {}).policy());
+          irqfds(ioapic)
+              .assignLevel(new HeapEventSource("event"), 7, (gsi, chip, pin) -> {})
+              .policy());
       assertEquals(
           ResamplePolicy.RESAMPLE_AT_UNMASK,
           irqfds(ioapic, readable)
-              .assignLevel(new HeapEventSource("event"), 7, gsi -> {})
+              .assignLevel(new HeapEventSource("event"), 7, (gsi, chip, pin) -> {})
               .policy());
     }
   }

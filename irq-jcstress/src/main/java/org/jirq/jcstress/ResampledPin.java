@@ -49,7 +49,7 @@ final class ResampledPin implements LineListener {
   }
 
   @Override
-  public void resample(int gsi) {
+  public void resample(int gsi, int chip, int pin) {
     NOTIFIES.getAndAdd(this, 1);
   }
 

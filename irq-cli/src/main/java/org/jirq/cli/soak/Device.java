@@ -73,7 +73,7 @@ final class Device implements LineListener {
   }
 
   @Override
-  public void resample(int line) {
+  public void resample(int line, int chip, int pin) {
     context.recorder().note(Event.NOTIFIED, machine, gsi, EventRing.NONE, 0);
     if (Thread.currentThread() instanceof SoakThread thread
         && thread.ending
@@ -112,7 +112,7 @@ final class Device implements LineListener {
   }
 
   @Override
-  public void masked(int line) {
+  public void masked(int line, int chip, int pin) {
     context.recorder().note(Event.TOLD_MASKED, machine, gsi, EventRing.NONE, 0);
     toldMasked = true;
     if (context.faults().strikes(Fault.BLOCK_IN_CALLBACK)) {
@@ -121,7 +121,7 @@ final class Device implements LineListener {
   }
 
   @Override
-  public void unmasked(int line) {
+  public void unmasked(int line, int chip, int pin) {
     context.recorder().note(Event.TOLD_UNMASKED, machine, gsi, EventRing.NONE, 0);
     toldMasked = false;
   }

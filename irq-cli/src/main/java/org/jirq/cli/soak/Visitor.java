@@ -38,7 +38,7 @@ final class Visitor implements LineListener {
   }
 
   @Override
-  public void resample(int line) {
+  public void resample(int line, int chip, int pin) {
     called("resample");
   }
 
@@ -48,12 +48,12 @@ final class Visitor implements LineListener {
   }
 
   @Override
-  public void masked(int line) {
+  public void masked(int line, int chip, int pin) {
     called("masked");
   }
 
   @Override
-  public void unmasked(int line) {
+  public void unmasked(int line, int chip, int pin) {
     called("unmasked");
   }
 

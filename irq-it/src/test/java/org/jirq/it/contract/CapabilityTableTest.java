@@ -40,7 +40,7 @@ class CapabilityTableTest {
     try (IrqfdRegistry irqfds = new IrqfdRegistry(router)) {
       return row
           + " "
-          + irqfds.assignLevel(new HeapEventSource("event"), 1, gsi -> {}).policy()
+          + irqfds.assignLevel(new HeapEventSource("event"), 1, (g, c, p) -> {}).policy()
           + " |";
     }
   }

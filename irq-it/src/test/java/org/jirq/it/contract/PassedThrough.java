@@ -27,7 +27,7 @@ final class PassedThrough implements LineListener {
   }
 
   @Override
-  public void resample(int gsi) {
+  public void resample(int gsi, int chip, int pin) {
     notifies++;
     hostMasked = false;
     sample();

@@ -72,7 +72,8 @@ class BoardTest {
       pc.openLint0();
       int[] resamples = new int[1];
       HeapEventSource event = new HeapEventSource("device");
-      pc.irqfds.assignLevel(event, 1, gsi -> resamples[0]++, ResamplePolicy.NOTIFY_AT_EOI);
+      pc.irqfds.assignLevel(
+          event, 1, (gsi, chip, pin) -> resamples[0]++, ResamplePolicy.NOTIFY_AT_EOI);
       event.signal();
       assertEquals(0, resamples[0]);
       assertTrue(pc.pic.level(1));
@@ -89,7 +90,8 @@ class BoardTest {
       pc.entry(1, LEVEL | 123, 0);
       int[] resamples = new int[1];
       HeapEventSource event = new HeapEventSource("device");
-      pc.irqfds.assignLevel(event, 1, gsi -> resamples[0]++, ResamplePolicy.RESAMPLE_AT_UNMASK);
+      pc.irqfds.assignLevel(
+          event, 1, (gsi, chip, pin) -> resamples[0]++, ResamplePolicy.RESAMPLE_AT_UNMASK);
       event.signal();
       assertTrue(pc.ioapic.level(1));
       pc.run();

@@ -35,7 +35,7 @@ class EndOfInterruptTest {
       event.signal();
     }
 
-    void resample(int gsi) {
+    void resample(int gsi, int chip, int pin) {
       resamples++;
       if (asserted) {
         event.signal();

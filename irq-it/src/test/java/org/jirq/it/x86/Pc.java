@@ -82,7 +82,7 @@ final class Pc implements AutoCloseable {
             .msi(new X86MsiSink(bus))
             .routes(routes)
             .build();
-    irqfds = new IrqfdRegistry(router, SourceId.DEFAULT);
+    irqfds = IrqfdRegistry.builder(router).pulseSource(SourceId.DEFAULT).build();
   }
 
   private void lint0(boolean asserted) {
