@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ConformCommand.class,
       SoakCommand.class,
+      StormCommand.class,
       DensityCommand.class,
       BenchCommand.class,
       HelpCommand.class
@@ -83,7 +84,8 @@ public final class Irq implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, replay, conform, soak, density or bench");
+        spec.commandLine(),
+        "a command is missing: demo, replay, conform, soak, storm, density or bench");
   }
 
   /** The version that the build has put into the module. */

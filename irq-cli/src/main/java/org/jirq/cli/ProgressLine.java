@@ -41,6 +41,12 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
+  /** So many steps are done. */
+  void stepTo(int stepsDone, String what) {
+    done = stepsDone;
+    step(what);
+  }
+
   /** The next step begins. */
   void step(String what) {
     if (shown) {

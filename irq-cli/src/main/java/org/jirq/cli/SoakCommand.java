@@ -3,10 +3,7 @@
 package org.jirq.cli;
 
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jirq.cli.soak.Soak;
@@ -39,11 +36,7 @@ import picocli.CommandLine.Spec;
     })
 final class SoakCommand implements Callable<Integer> {
 
-  /** Characters of a line of counts, about. */
-  private static final int LINE = 120;
-
   private static final long MOST_SECONDS = 365L * 24 * 3600;
-  private static final long SHUTDOWN_SECONDS = 15;
 
   @Option(
       names = "--seconds",
@@ -81,16 +74,13 @@ final class SoakCommand implements Callable<Integer> {
     out.printf("seed=%d threads=%d seconds=%d%n", settings.seed(), settings.threads(), seconds);
     out.flush();
     Soak soak = soak(settings);
-    CountDownLatch printed = new CountDownLatch(1);
-    Thread onInterrupt = new Thread(() -> stop(soak, printed), "soak-interrupt");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
+    UntilInterrupted interrupt = new UntilInterrupted(soak::stop);
     try {
       SoakResult result = run(soak);
       print(out, result);
       return result.violations() == 0 ? ExitCode.AS_RECORDED : ExitCode.DIFFERENT;
     } finally {
-      printed.countDown();
-      forget(onInterrupt);
+      interrupt.close();
     }
   }
 
@@ -142,37 +132,9 @@ final class SoakCommand implements Callable<Integer> {
 
   private static void print(PrintWriter out, SoakResult result) {
     out.println("rounds=" + result.rounds());
-    StringBuilder line = new StringBuilder();
-    for (Map.Entry<String, Long> kind : result.counts().entrySet()) {
-      String count = kind.getKey() + "=" + kind.getValue();
-      if (line.length() + count.length() > LINE) {
-        out.println(line);
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(count);
-    }
-    out.println(line);
+    CountLines.print(out, result.counts());
     result.report().forEach(out::println);
     out.printf("TOTAL operations=%d violations=%d%n", result.operations(), result.violations());
     out.flush();
-  }
-
-  /** Ctrl-C: the totals so far are printed before the JVM goes. */
-  private static void stop(Soak soak, CountDownLatch printed) {
-    soak.stop();
-    try {
-      printed.await(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      // The JVM goes down now.
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // It is running: this is what it waits for.
-    }
   }
 }

@@ -163,6 +163,10 @@ class CommandLineTest {
           {"soak", "--seed", "x"},
           {"soak", "--fault", "none_such"},
           {"soak", "file"},
+          {"storm", "--events", "0"},
+          {"storm", "--seconds", "0"},
+          {"storm", "--fault", "none_such"},
+          {"storm", "file"},
           {"density", "--machines", "0"},
           {"density", "--machines", "1000001"},
           {"density", "--machines", "many"}
@@ -178,10 +182,11 @@ class CommandLineTest {
   void helpNamesEveryCommandAndExitCode() {
     assertEquals(0, irq("--help"));
     for (String word :
-        List.of("demo", "replay", "conform", "soak", "density", "bench", "Exit codes")) {
+        List.of("demo", "replay", "conform", "soak", "storm", "density", "bench", "Exit codes")) {
       assertTrue(out.toString().contains(word), word);
     }
-    for (String command : List.of("demo", "replay", "conform", "soak", "density", "bench")) {
+    for (String command :
+        List.of("demo", "replay", "conform", "soak", "storm", "density", "bench")) {
       assertEquals(0, irq(command, "--help"));
       assertTrue(out.toString().startsWith("Usage: irq " + command), out.toString());
     }
@@ -213,6 +218,25 @@ class CommandLineTest {
   void soakPrintsTheSeedThatItChose() {
     assertEquals(0, irq("soak", "--seconds", "1"));
     assertTrue(out.toString().matches("(?s)seed=\\d+ threads=\\d+ seconds=1\\R.*"), out.toString());
+  }
+
+  @Test
+  void stormOfTheSoundLibrarySaysTotalsAndExitsZero() {
+    assertEquals(0, irq("storm", "--events", "300000", "--seed", "11"));
+    assertTrue(out.toString().startsWith("seed=11 threads=2"), out.toString());
+    assertTrue(out.toString().contains("b_visited signal="), out.toString());
+    assertTrue(lastLine().matches("TOTAL events=[1-9]\\d{5,} violations=0"), lastLine());
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void aViolationOfAStormIsShownWithLetterSeedAndCountsAndExitsOne() {
+    assertEquals(1, irq("storm", "--seconds", "60", "--seed", "5", "--fault=lose_notify"));
+    String text = out.toString();
+    assertTrue(text.contains("VIOLATION e (notifies do not match acknowledgements)"), text);
+    assertTrue(text.contains("seed=5 rest="), text);
+    assertTrue(text.contains("ResampleStats[acks="), text);
+    assertTrue(lastLine().matches("TOTAL events=[1-9]\\d* violations=[1-9]\\d*"), lastLine());
   }
 
   @Test

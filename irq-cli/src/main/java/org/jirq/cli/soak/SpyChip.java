@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.cli.soak;
 
-import java.nio.ByteBuffer;
-import java.util.Set;
 import org.jirq.api.ChipBoard;
-import org.jirq.api.ChipCapability;
-import org.jirq.api.IrqChip;
 import org.jirq.api.SourceId;
 import org.jirq.ioapic.IoApic;
 
@@ -16,19 +12,18 @@ import org.jirq.ioapic.IoApic;
  *
  * <p>Threading: as the chip; the notes are in the calling thread.
  */
-final class SpyChip implements IrqChip {
+final class SpyChip extends ForwardingChip {
 
   private final Context context;
   private final int machine;
   private final int id;
-  private final IoApic chip;
   private final CpuSide cpus;
 
   SpyChip(Context context, int machine, int id, IoApic chip, CpuSide cpus) {
+    super(chip);
     this.context = context;
     this.machine = machine;
     this.id = id;
-    this.chip = chip;
     this.cpus = cpus;
   }
 
@@ -36,26 +31,21 @@ final class SpyChip implements IrqChip {
   public int setLevel(int pin, int sourceId, boolean level) {
     boolean deasserts = sourceId == SourceId.RESAMPLER && !level;
     if (!deasserts || !(Thread.currentThread() instanceof SoakThread thread) || !thread.ending) {
-      return chip.setLevel(pin, sourceId, level);
+      return super.setLevel(pin, sourceId, level);
     }
     int cell = Layout.cell(id, pin);
     if (context.faults().strikes(Fault.DEASSERT_LATE)) {
       return 1;
     }
-    int result = chip.setLevel(pin, sourceId, false);
+    int result = super.setLevel(pin, sourceId, false);
     thread.deasserted |= 1L << cell;
     context.recorder().note(Event.DEASSERTED, machine, EventRing.NONE, cell, 0);
     return result;
   }
 
   @Override
-  public int setLevelForStatus(int pin, int sourceId, boolean level) {
-    return chip.setLevelForStatus(pin, sourceId, level);
-  }
-
-  @Override
   public void connect(ChipBoard board) {
-    chip.connect(new SpyBoard(board));
+    super.connect(new SpyBoard(board));
   }
 
   /** Passes on what the chip tells. */
@@ -95,70 +85,5 @@ final class SpyChip implements IrqChip {
     public boolean resampleInstead(int pin) {
       return board.resampleInstead(pin);
     }
-  }
-
-  @Override
-  public void fireMask(int pin, ChipBoard to) {
-    chip.fireMask(pin, to);
-  }
-
-  @Override
-  public String kind() {
-    return chip.kind();
-  }
-
-  @Override
-  public int pins() {
-    return chip.pins();
-  }
-
-  @Override
-  public Set<ChipCapability> capabilities() {
-    return chip.capabilities();
-  }
-
-  @Override
-  public boolean level(int pin) {
-    return chip.level(pin);
-  }
-
-  @Override
-  public int sources(int pin) {
-    return chip.sources(pin);
-  }
-
-  @Override
-  public boolean masked(int pin) {
-    return chip.masked(pin);
-  }
-
-  @Override
-  public void reevaluate() {
-    chip.reevaluate();
-  }
-
-  @Override
-  public void reset() {
-    chip.reset();
-  }
-
-  @Override
-  public int stateSize() {
-    return chip.stateSize();
-  }
-
-  @Override
-  public void save(ByteBuffer to) {
-    chip.save(to);
-  }
-
-  @Override
-  public void load(ByteBuffer from) {
-    chip.load(from);
-  }
-
-  @Override
-  public void resync() {
-    chip.resync();
   }
 }

@@ -12,7 +12,7 @@ package org.jirq.cli.soak;
  * @param nanos when it was noticed, by {@link System#nanoTime}
  * @param text what was seen
  */
-record Violation(Oracle oracle, int machine, int gsi, long cells, long nanos, String text) {
+public record Violation(Oracle oracle, int machine, int gsi, long cells, long nanos, String text) {
 
   /** Whether an event is about the line of the violation, or about its whole machine. */
   boolean concerns(EventRing.Entry event) {
