@@ -8,18 +8,18 @@ import org.jirq.api.SourceId;
 
 /**
  * The baseline resampler: de-asserts at the ack, then notifies, or postpones that while the line is
- * masked. One listener; mask and pending under the object's monitor, the notify outside of it.
+ * masked. Mask and pending under the object's monitor, the notify outside of it.
  */
 final class LockedResampler {
 
   private final LineTarget router;
-  private final LineListener listener;
+  private final LineListener[] listeners;
   private boolean masked;
   private boolean pending;
 
-  LockedResampler(LineTarget router, LineListener listener) {
+  LockedResampler(LineTarget router, LineListener... listeners) {
     this.router = router;
-    this.listener = listener;
+    this.listeners = listeners.clone();
   }
 
   synchronized void mask() {
@@ -34,7 +34,7 @@ final class LockedResampler {
       pending = false;
     }
     if (postponed) {
-      listener.resample(gsi, 0, gsi);
+      resample(gsi);
     }
   }
 
@@ -46,6 +46,12 @@ final class LockedResampler {
         return;
       }
     }
-    listener.resample(gsi, 0, gsi);
+    resample(gsi);
+  }
+
+  private void resample(int gsi) {
+    for (LineListener listener : listeners) {
+      listener.resample(gsi, 0, gsi);
+    }
   }
 }

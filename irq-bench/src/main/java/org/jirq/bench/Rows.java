@@ -4,6 +4,8 @@ package org.jirq.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jirq.bench.Row.Budget;
 import org.jirq.bench.Row.Role;
 
@@ -45,6 +47,28 @@ final class Rows {
     threeKinds("EOI, ack, resampler, listener", Resample.class, "unmasked", none, 50);
     threeKinds("EOI, ack, resampler, masked", Resample.class, "masked", none, 50);
     threeKinds("the same, listener signals again", Resample.class, "roundTrip", none, none);
+    listeners("EOI, no listener", "unmasked", 0);
+    listeners("EOI, ack, 8 listeners", "unmasked", 8);
+    listeners("mask, EOI, unmask, no listener", "oneshot", 0);
+    listeners("mask, EOI, unmask, 1 listener", "oneshot", 1);
+    listeners("mask, EOI, unmask, 8 listeners", "oneshot", 8);
+  }
+
+  private void listeners(String group, String method, int listeners) {
+    String benchmark = ResampleListeners.class.getName() + '.' + method;
+    for (Kind kind : List.of(Kind.LOCKED, Kind.PLAIN, Kind.SHARED)) {
+      rows.add(
+          new Row(
+              group,
+              kind.name().toLowerCase(Locale.ROOT),
+              benchmark,
+              Row.Path.HOT,
+              Map.of("kind", kind.name(), "listeners", Integer.toString(listeners)),
+              1,
+              false,
+              kind == Kind.LOCKED ? Role.BASELINE : Role.MEASURED,
+              Budget.NONE));
+    }
   }
 
   private void threeKinds(String group, Class<?> in, String method, double plain, double shared) {

@@ -119,6 +119,22 @@ class BaselineTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void eachListenerIsAskedOnceAnInterruptMaskedOrNot(Kind kind) {
+    for (int listeners : new int[] {0, 1, 8}) {
+      ResampleListeners benchmark = new ResampleListeners();
+      benchmark.kind = kind;
+      benchmark.listeners = listeners;
+      benchmark.prepare();
+      for (int i = 0; i < TIMES; i++) {
+        assertEquals((2 * i + 1) * listeners, benchmark.unmasked());
+        assertEquals((2 * i + 2) * listeners, benchmark.oneshot());
+        assertEquals(2 * i + 2, benchmark.messages());
+      }
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"SHARED", "LOCKED"})
   void aReplacedTableLeadsElsewhere(Kind kind) {
     Replace benchmark = replace(kind, Replace.Change.ALL);
