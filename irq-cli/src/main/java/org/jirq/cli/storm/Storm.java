@@ -188,7 +188,7 @@ public final class Storm {
         context.report(Oracle.LOST, -1, "with no more requests the lines do not come to rest");
         return;
       }
-      moves = guest.unmaskAll(on);
+      moves = guest.unmaskAll(on) | devices.uncross(on);
       moves |= guest.serveAll(on);
       moves |= devices.answerAll(on);
     }

@@ -23,6 +23,7 @@ final class StormDevice implements LineListener {
 
   private static final long HOST_MASKED = 1;
   private static final long REQUEST = 2;
+  private static final int LINGERS_ONE_IN = 32;
 
   private static final VarHandle STATE;
   private static final VarHandle ASKED;
@@ -42,6 +43,10 @@ final class StormDevice implements LineListener {
   final int place;
   final HeapEventSource event;
   private final boolean answersAtOnce;
+
+  /** Whether it stays in a notify now and then, so that a close that does not wait is seen. */
+  private final boolean lingers;
+
   private long state;
   private boolean asked;
   private boolean toldMasked;
@@ -53,6 +58,7 @@ final class StormDevice implements LineListener {
     this.line = line;
     this.place = place;
     this.answersAtOnce = answersAtOnce;
+    this.lingers = place == Tally.ofVisitors(line);
     this.event = new HeapEventSource("storm." + line);
   }
 
@@ -121,6 +127,9 @@ final class StormDevice implements LineListener {
       return;
     }
     notified(on);
+    if (lingers && (on.random() & LINGERS_ONE_IN - 1) == 0) {
+      on.linger();
+    }
     check();
   }
 

@@ -8,7 +8,7 @@ package org.jirq.cli.storm;
  */
 final class StormDevices {
 
-  private static final int SWEEPS_A_CHANGE = 1 << 12;
+  private static final int SWEEPS_A_CHANGE = 1 << 10;
 
   /** A device with so many requests makes no more for the time being. */
   private static final int ENOUGH = 2;
@@ -21,6 +21,7 @@ final class StormDevices {
   private final StormMachine machine;
   private final StormVisits visits;
   private int sweeps;
+  private boolean crossed;
 
   StormDevices(StormMachine machine) {
     this.machine = machine;
@@ -44,6 +45,7 @@ final class StormDevices {
       }
     }
     answerVisitors(on);
+    cross(on, !crossed);
     if (made == 0) {
       on.idle();
       return 0;
@@ -56,6 +58,22 @@ final class StormDevices {
       visits.change(on);
     }
     return made;
+  }
+
+  /** Masks or unmasks one line, as a second CPU does, whatever the guest's thread does to it. */
+  private void cross(StormThread on, boolean masked) {
+    crossed = masked;
+    on.count(masked ? Tally.MASK : Tally.UNMASK, machine.placeOfPin[StormLine.CROSSED_PIN]);
+    machine.mask(StormLine.CROSSED_PIN, masked);
+  }
+
+  /** Unmasks what is masked; tells whether it was. */
+  boolean uncross(StormThread on) {
+    boolean was = crossed;
+    if (was) {
+      cross(on, false);
+    }
+    return was;
   }
 
   /** Answers what was asked; tells whether there was anything. */

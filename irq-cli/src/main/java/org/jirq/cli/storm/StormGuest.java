@@ -11,7 +11,7 @@ final class StormGuest {
   /** Messages of one pin that are taken one after the other. */
   private static final int AT_ONCE = 8;
 
-  private static final int SWEEPS_A_CHANGE = 1 << 12;
+  private static final int SWEEPS_A_CHANGE = 1 << 9;
 
   private final StormMachine machine;
   private final StormVisits visits;
@@ -85,7 +85,7 @@ final class StormGuest {
 
   private void handle(StormThread on, int pin) {
     int random = on.random();
-    if ((random & 3) == 0) {
+    if (pin != StormLine.CROSSED_PIN && (random & 3) == 0) {
       on.count(Tally.ONESHOT, machine.placeOfPin[pin]);
       setMasked(on, pin, true);
       machine.end(on, pin);
@@ -115,7 +115,7 @@ final class StormGuest {
 
   private void setMasked(StormThread on, int pin, boolean now) {
     long bit = 1L << pin;
-    if ((masked & bit) != 0 == now) {
+    if (pin == StormLine.CROSSED_PIN || (masked & bit) != 0 == now) {
       return;
     }
     masked ^= bit;

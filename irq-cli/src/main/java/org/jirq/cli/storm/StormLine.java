@@ -26,6 +26,8 @@ enum StormLine {
   B_VISITED(7, ResamplePolicy.POSTPONE_WHILE_MASKED, true, Sort.VISITED, 7),
   /** Has visitors under policy B. */
   C_VISITED(8, ResamplePolicy.RESAMPLE_AT_UNMASK, true, Sort.VISITED, 8),
+  /** Masked and unmasked by the devices' thread without a pause, as by a second CPU. */
+  B_CROSSED(17, ResamplePolicy.POSTPONE_WHILE_MASKED, true, Sort.SOLE, 17),
   /** Shares its pin with the next. */
   SHARED_A(9, ResamplePolicy.NOTIFY_AT_EOI, true, Sort.SHARED, 9),
   /** Shares its pin with the one before. */
@@ -38,6 +40,9 @@ enum StormLine {
 
   /** The pin of {@link #EDGE_GSI}. */
   static final int EDGE_PIN = 16;
+
+  /** The pin of {@link #B_CROSSED}. */
+  static final int CROSSED_PIN = 17;
 
   /** Tables of routes differ in the pin of {@link #MOVING}. */
   static final int TABLES = 3;

@@ -148,8 +148,11 @@ final class StormMachine implements ApicSink {
     chip.eoi(StormLine.FIRST_VECTOR + pin, 0, true);
   }
 
-  /** The guest writes the low half of a level pin's entry. For one thread at a time. */
-  void mask(int pin, boolean masked) {
+  /**
+   * A CPU of the guest writes the low half of a level pin's entry, under the guest's own lock,
+   * since a register is selected and written.
+   */
+  synchronized void mask(int pin, boolean masked) {
     write(pin, LEVEL | StormLine.FIRST_VECTOR + pin | (masked ? MASKED : 0));
   }
 

@@ -14,6 +14,7 @@ import java.lang.invoke.VarHandle;
 final class StormThread extends Thread {
 
   private static final int SPINS_BEFORE_YIELD = 64;
+  private static final int SPINS_TO_LINGER = 100;
 
   private static final VarHandle BEAT;
 
@@ -88,6 +89,13 @@ final class StormThread extends Thread {
       Thread.onSpinWait();
     } else {
       Thread.yield();
+    }
+  }
+
+  /** Stays where it is for some microseconds. */
+  void linger() {
+    for (int i = 0; i < SPINS_TO_LINGER; i++) {
+      Thread.onSpinWait();
     }
   }
 

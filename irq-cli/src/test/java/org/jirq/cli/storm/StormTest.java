@@ -46,7 +46,7 @@ class StormTest {
     assertTrue(counts.get("delivery") > counts.get("eoi"), counts::toString);
     assertEquals(counts.get("mask"), counts.get("unmask"), counts::toString);
     for (String line : result.lines()) {
-      for (String kind : List.of("signal", "delivery", "notify", "mask", "oneshot")) {
+      for (String kind : List.of("signal", "delivery", "notify", "mask", "unmask", "served")) {
         assertTrue(line.contains(" " + kind + "=") && !line.contains(" " + kind + "=0 "), line);
       }
     }
