@@ -345,9 +345,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins(); pin++) {
-      table.fireMask(pin, engine.board());
-    }
+    table.tellMasks();
     int raised = kvmState.raiseRequests();
     engine.reevaluateAllBut(raised);
   }
