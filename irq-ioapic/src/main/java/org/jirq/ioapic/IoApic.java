@@ -176,6 +176,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     if (engine.rtc != null) {
       engine.rtc.clear();
     }
+    table.tellMasks();
   }
 
   @Override

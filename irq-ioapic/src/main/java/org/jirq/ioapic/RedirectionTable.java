@@ -189,7 +189,7 @@ final class RedirectionTable {
     }
   }
 
-  /** Every entry masked, nothing requested or in service; levels stay. */
+  /** Every entry masked, nothing requested or in service; levels stay. The board is not told. */
   void reset() {
     section.enter();
     try {
@@ -214,7 +214,6 @@ final class RedirectionTable {
           engine.events.maskChanged(pin, true);
         }
       }
-      tellMasks();
     } finally {
       section.leave();
     }
