@@ -58,6 +58,11 @@ final class SpyChip extends ForwardingChip {
     }
 
     @Override
+    public void taken(int pin) {
+      board.taken(pin);
+    }
+
+    @Override
     public void acked(int pin) {
       int cell = Layout.cell(id, pin);
       context.recorder().note(Event.ACKED, machine, EventRing.NONE, cell, 0);
