@@ -89,8 +89,7 @@ public class ControlledThread extends Thread {
    * @param target what to run
    * @param name its name
    */
-  public ControlledThread(
-      @Nullable ThreadGroup group, @Nullable Runnable target, String name) {
+  public ControlledThread(@Nullable ThreadGroup group, @Nullable Runnable target, String name) {
     super(group, target, name);
     joinRun();
   }

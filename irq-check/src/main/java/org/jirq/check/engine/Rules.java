@@ -40,8 +40,10 @@ final class Rules {
   /** Classes that rewritten ones make instead. */
   private static final Map<String, String> MADE_INSTEAD =
       Map.of(
-          THREAD, "org/jirq/check/engine/ControlledThread",
-          JUC + "locks/ReentrantLock", "org/jirq/check/engine/ControlledLock");
+          THREAD,
+          "org/jirq/check/engine/ControlledThread",
+          JUC + "locks/ReentrantLock",
+          "org/jirq/check/engine/ControlledLock");
 
   /** Calls that hooks take the place of, and the hook's name. */
   private static final Map<String, String> REPLACED =
@@ -142,7 +144,8 @@ final class Rules {
   }
 
   private static boolean isAsync(String owner, String name) {
-    return name.endsWith("Async") && (owner.equals(FUTURE) || owner.equals(JUC + "CompletionStage"));
+    return name.endsWith("Async")
+        && (owner.equals(FUTURE) || owner.equals(JUC + "CompletionStage"));
   }
 
   private static boolean isHandleAccess(String name, boolean isStatic) {

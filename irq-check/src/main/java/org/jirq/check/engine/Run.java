@@ -247,7 +247,9 @@ final class Run {
 
   private final Watch watch = new Watch();
 
-  /** Tells, instead of hanging, that the thread whose turn it is waits for something we do not know. */
+  /**
+   * Tells, instead of hanging, that the thread whose turn it is waits for something we do not know.
+   */
   private void watch() {
     ControlledThread now = turn;
     if (now != world && watch.isStuck(now, decisions.taken())) {
