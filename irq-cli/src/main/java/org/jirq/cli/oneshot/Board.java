@@ -81,6 +81,7 @@ final class Board implements AutoCloseable {
 
   /** The CPU ends the interrupt. */
   void eoi() {
+    trace.mark(Mark.EOI);
     ioapic.eoi(VECTOR, 0, true);
     tracePostponed();
   }
@@ -119,11 +120,6 @@ final class Board implements AutoCloseable {
       if (pin == GSI) {
         trace.level(Lane.MASK, masked);
       }
-    }
-
-    @Override
-    public void ended(int vector, int cpu, int pins) {
-      trace.mark(Mark.EOI);
     }
   }
 }

@@ -3,6 +3,7 @@
 package org.jirq.cli.oneshot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,14 @@ final class Timeline implements Trace {
   /** A run of the handler; {@code useful} if its device wanted something. */
   record Run(long start, long end, boolean useful) {}
 
+  /** Something that happened, in words. */
+  record Step(long at, String words) {}
+
   private final Simulation simulation;
   private final Map<Lane, List<Long>> changes = new EnumMap<>(Lane.class);
   private final Map<Mark, List<Long>> marks = new EnumMap<>(Mark.class);
   private final List<Run> runs = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
 
   Timeline(Simulation simulation) {
     this.simulation = simulation;
@@ -37,17 +42,21 @@ final class Timeline implements Trace {
     // Every lane begins low, so an odd number of changes leaves it high.
     if ((at.size() % 2 != 0) != high) {
       at.add(simulation.now());
+      steps.add(new Step(simulation.now(), lane.words(high)));
     }
   }
 
   @Override
   public void mark(Mark mark) {
     marksOf(mark).add(simulation.now());
+    steps.add(new Step(simulation.now(), mark.label()));
   }
 
   @Override
   public void handled(long start, boolean useful) {
     runs.add(new Run(start, simulation.now(), useful));
+    String words = useful ? "the handler begins to serve" : "the handler finds nothing to do";
+    steps.add(new Step(start, words));
   }
 
   /** When a lane's level changed: up, down, up ... */
@@ -63,6 +72,12 @@ final class Timeline implements Trace {
   /** The handler's runs. */
   List<Run> runs() {
     return List.copyOf(runs);
+  }
+
+  /** All that happened, by time and then in the order in which it happened. */
+  List<Step> steps() {
+    // A run of the handler is told at its end, so by time it is out of order.
+    return steps.stream().sorted(Comparator.comparingLong(Step::at)).toList();
   }
 
   /** Whether the delivery at this time led to a run of the handler that found nothing to do. */

@@ -10,21 +10,30 @@ interface Trace {
 
   /** What is up or down for a while. */
   enum Lane {
-    DEVICE("device line"),
-    HOST_MASK("host masks that line"),
-    GSI("GSI line at the chip"),
-    MASK("mask bit of the entry"),
-    IN_SERVICE("in service (remote IRR)"),
-    POSTPONED("notify postponed");
+    DEVICE("device line", "the device raises its line", "the device lowers its line"),
+    HOST_MASK("host masks that line", "the host masks that line", "the host unmasks it"),
+    GSI("GSI line at the chip", "the GSI line rises at the chip", "the GSI line falls"),
+    MASK("mask bit of the entry", "the guest masks the entry", "the guest unmasks the entry"),
+    IN_SERVICE("in service (remote IRR)", "remote IRR is set", "remote IRR is cleared"),
+    POSTPONED("notify postponed", "the notify is postponed", "the postponed notify is due");
 
     private final String label;
+    private final String up;
+    private final String down;
 
-    Lane(String label) {
+    Lane(String label, String up, String down) {
       this.label = label;
+      this.up = up;
+      this.down = down;
     }
 
     String label() {
       return label;
+    }
+
+    /** A change of the level, in words. */
+    String words(boolean high) {
+      return high ? up : down;
     }
   }
 

@@ -100,8 +100,9 @@ class StoryPageTest {
       assertEquals(1, elements(document, "title").size());
       String words = elements(document, "desc").get(0).getTextContent();
       assertTrue(
-          words.startsWith("10 us: device line begins; host masks that line begins."), words);
-      assertEquals(extra, words.contains("149 us: interrupt delivered, an extra one"), words);
+          words.startsWith("10 us: the device raises its line; the host masks that line. 17 us: "),
+          words);
+      assertEquals(extra, words.contains("interrupt delivered, an extra one."), words);
     }
   }
 
