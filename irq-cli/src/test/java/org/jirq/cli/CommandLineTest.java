@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jirq.recordings.Recordings;
 import org.junit.jupiter.api.Test;
@@ -253,13 +254,43 @@ class CommandLineTest {
   }
 
   @Test
-  void demoShowsEveryGuestAndExitsZero() {
-    assertEquals(0, irq("demo"));
+  void demoShowsEveryGuestAndTheOneshotStoryAndExitsZero() throws IOException {
+    Path page = folder.resolve("story.html");
+    Path pictures = folder.resolve("made").resolve("pictures");
+    assertEquals(0, irq("demo", "--page", page.toString(), "--pictures", pictures.toString()));
     String text = out.toString();
     for (String guest :
         List.of("pc1-kexec", "q35-4-nomsi", "q35-2-rt", "xen-pc2", "pc4-v11-many")) {
       assertEquals(2, text.lines().filter(line -> line.startsWith(" " + guest)).count(), text);
     }
     assertTrue(lastLine().matches("TOTAL guests=9 .* mismatches=0"), lastLine());
+    assertEquals(6, text.lines().filter(line -> line.startsWith(" touchpad, o")).count(), text);
+    assertTrue(text.contains("100 of 100 suspends aborted"), text);
+    assertTrue(
+        text.lines()
+            .anyMatch(
+                "ONESHOT runs=9 wanted=6300 lost=0 extra_A=1100 extra_B=0 extra_C=0 faults=0"
+                    ::equals),
+        text);
+    assertTrue(text.lines().anyMatch(("page=" + page.toAbsolutePath())::equals), text);
+    assertTrue(Files.readString(page).contains("</html>"));
+    try (Stream<Path> files = Files.list(pictures)) {
+      assertEquals(3, files.filter(file -> file.toString().endsWith(".svg")).count());
+    }
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void demoThatCannotWriteItsFilesSaysSoAtOnceAndExitsTwo() throws IOException {
+    Path none = folder.resolve("none").resolve("page.html");
+    assertEquals(2, irq("demo", "--page", none.toString()));
+    oneErrorLine("irq: cannot write " + none + ": no such folder");
+    assertEquals(2, irq("demo", "--page", folder.toString()));
+    oneErrorLine("irq: cannot write " + folder);
+    Path page = folder.resolve("page.html");
+    Path file = Files.createFile(folder.resolve("file"));
+    assertEquals(2, irq("demo", "--page", page.toString(), "--pictures", file.toString()));
+    oneErrorLine("irq: cannot write " + file + ": is not a folder");
+    assertEquals("", out.toString(), "nothing was replayed");
   }
 }
