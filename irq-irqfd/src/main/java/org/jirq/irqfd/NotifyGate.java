@@ -31,7 +31,8 @@ final class NotifyGate {
    *   mask told again, unchanged any             0               those that postpone, if it was 1
    *   new routes                 any             0               all, a grace period later
    *
-   * A mask that is told although it has not changed comes from a chip whose state was loaded. New
+   * A mask that is told although it has not changed comes from a chip that was reset or whose state
+   * was loaded, or from the new routes, which have a notify of their own coming (`unsettled`). New
    * routes are the one transition that leaves `pending` alone although the line may be unmasked by
    * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
    *
@@ -78,6 +79,7 @@ final class NotifyGate {
   private long maskedChips;
   private boolean masked;
   private boolean pending;
+  private int unsettled;
   private boolean telling;
   private boolean tellAgain;
   private long toldAt;
@@ -156,7 +158,7 @@ final class NotifyGate {
       boolean before = masked;
       deriveMasked();
       int answer = before == masked ? 0 : TELL;
-      if (pending && (repeated || !masked)) {
+      if (pending && (repeated ? unsettled == 0 : !masked)) {
         pending = false;
         flushed++;
         answer |= FLUSH;
@@ -186,10 +188,21 @@ final class NotifyGate {
           maskedChips &= ~(1L << now.chip(i));
         }
       }
+      unsettled += before == null ? 0 : 1;
       route = now;
       routedChips = chips;
       deriveMasked();
       return before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** New routes are settled: everybody is about to be notified. */
+  void settled() {
+    lock.lock();
+    try {
+      unsettled--;
     } finally {
       lock.unlock();
     }

@@ -352,6 +352,7 @@ final class Resampler
         lowerAt(before);
       }
       toFirstPin(this::tell);
+      gate.settled();
       sampleAgainRegardless();
     } finally {
       srcu.readUnlock(token);
