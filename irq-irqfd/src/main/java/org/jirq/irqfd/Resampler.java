@@ -153,11 +153,11 @@ final class Resampler
     return gate.join(member);
   }
 
-  /** Tells the mask to a member that has just become active, unless another thread is about to. */
+  /** Tells the mask to a member that has just joined, unless another thread is about to. */
   void welcome() {
     long token = srcu.readLock();
     try {
-      toFirstPin(this::tell);
+      toFirstPin(this::tellAgain);
     } finally {
       srcu.readUnlock(token);
     }
@@ -230,7 +230,7 @@ final class Resampler
       }
       member.ended(chip, pin);
     }
-    notifyMembers(members, postponed, chip, pin);
+    notifyMembers(members, true, postponed, chip, pin);
     notifySharers(chip, pin);
   }
 
@@ -246,8 +246,18 @@ final class Resampler
   @Override
   public void maskChanged(int ignored, int chip, int pin, boolean masked) {
     int answer = gate.maskChanged(chip, pin, masked);
+    boolean ask = (answer & NotifyGate.ASK) != 0;
+    if (ask) {
+      // Before anybody is told: what he raises when he is told is not to be wiped out.
+      drive(false);
+    }
     if ((answer & NotifyGate.TELL) != 0) {
       tell(chip, pin);
+    }
+    if (ask) {
+      boolean postponed = (answer & NotifyGate.LATER) != 0;
+      notifyMembers(gate.members(), false, postponed, chip, pin);
+      notifySharers(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {
       for (LevelAttachment member : gate.members()) {
@@ -261,19 +271,29 @@ final class Resampler
   /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
   private void sampleAgain(int chip, int pin) {
     boolean postponed = gate.extra();
-    notifyMembers(gate.members(), postponed, chip, pin);
+    notifyMembers(gate.members(), false, postponed, chip, pin);
   }
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     gate.extraToAll();
-    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, chip, pin));
+    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, false, chip, pin));
   }
 
-  private static void notifyMembers(
-      LevelAttachment[] members, boolean postponed, int chip, int pin) {
+  /**
+   * Notifies or asks those whose line may have been taken down, in a round.
+   *
+   * @param heard whether the cause is an end that the members have heard of
+   * @param postponed whether those that postpone are left out
+   */
+  private void notifyMembers(
+      LevelAttachment[] members, boolean heard, boolean postponed, int chip, int pin) {
     for (LevelAttachment member : members) {
-      if (!postponed || !member.postpones()) {
+      if (member.queries()) {
+        if (member.asserted(chip, pin)) {
+          raise();
+        }
+      } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
         member.resample(chip, pin);
       }
     }
@@ -294,13 +314,31 @@ final class Resampler
 
   /** Tells the mask to those members that do not know it. Inside a reader. */
   private void tell(int chip, int pin) {
-    if (!gate.beginTelling(chip, pin)) {
-      return;
+    if (gate.beginTelling(chip, pin)) {
+      tellRounds();
     }
-    for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
-      for (LevelAttachment member : gate.members()) {
-        member.tellMasked(
-            NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+  }
+
+  /** As {@link #tell}, where nothing has changed at this pin. */
+  private void tellAgain(int chip, int pin) {
+    if (gate.beginTellingAgain(chip, pin)) {
+      tellRounds();
+    }
+  }
+
+  private void tellRounds() {
+    boolean done = false;
+    try {
+      for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
+        for (LevelAttachment member : gate.members()) {
+          member.tellMasked(
+              NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        gate.stopTelling();
       }
     }
   }
@@ -351,7 +389,7 @@ final class Resampler
       if (mine) {
         lowerAt(before);
       }
-      toFirstPin(this::tell);
+      toFirstPin(this::tellAgain);
       gate.settled();
       sampleAgainRegardless();
     } finally {
