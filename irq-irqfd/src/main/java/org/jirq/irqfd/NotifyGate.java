@@ -37,7 +37,8 @@ final class NotifyGate {
    * looks at the pin (ASK). It takes the place of the notify to those that postpone, unless the GSI
    * is still masked at another chip (LATER).
    *
-   * A mask that is told although it has not changed comes from a chip whose state was loaded. New
+   * A mask that is told although it has not changed comes from a chip that was reset or whose state
+   * was loaded, or from the new routes, which have a notify of their own coming (`unsettled`). New
    * routes are the one transition that leaves `pending` alone although the line may be unmasked by
    * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
    *
@@ -92,6 +93,7 @@ final class NotifyGate {
   private long askingChips;
   private boolean masked;
   private boolean pending;
+  private int unsettled;
   private boolean telling;
   private boolean tellAgain;
   private long toldAt;
@@ -180,7 +182,7 @@ final class NotifyGate {
         pending &= masked;
         return answer | ASK | (postpone() ? LATER : 0);
       }
-      if (pending && (repeated || !masked)) {
+      if (pending && (repeated ? unsettled == 0 : !masked)) {
         pending = false;
         flushed++;
         answer |= FLUSH;
@@ -214,11 +216,22 @@ final class NotifyGate {
           maskedChips &= ~(1L << now.chip(i));
         }
       }
+      unsettled += before == null ? 0 : 1;
       route = now;
       routedChips = chips;
       askingChips = asking;
       deriveMasked();
       return before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** New routes are settled: everybody is about to be notified. */
+  void settled() {
+    lock.lock();
+    try {
+      unsettled--;
     } finally {
       lock.unlock();
     }

@@ -390,6 +390,7 @@ final class Resampler
         lowerAt(before);
       }
       toFirstPin(this::tellAgain);
+      gate.settled();
       sampleAgainRegardless();
     } finally {
       srcu.readUnlock(token);

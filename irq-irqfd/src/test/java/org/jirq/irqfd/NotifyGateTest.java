@@ -262,7 +262,9 @@ class NotifyGateTest {
         }
       }
       masked.retainAll(routed);
-      subject.reroute(route(routed.toArray(IrqRoute[]::new)));
+      if (subject.reroute(route(routed.toArray(IrqRoute[]::new))) != null) {
+        subject.settled();
+      }
       if (!isMasked() && pending) {
         // What the resampler does a grace period later.
         subject.extraToAll();

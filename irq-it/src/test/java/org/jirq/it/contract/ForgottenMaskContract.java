@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipCapability;
+import org.jirq.api.CpuInterface;
 import org.jirq.api.IrqChip;
+import org.jirq.api.OutputSink;
 import org.jirq.irqfd.IrqfdRegistry;
 import org.jirq.irqfd.LevelIrqfd;
 import org.jirq.irqfd.ResamplePolicy;
@@ -27,6 +29,16 @@ import org.junit.jupiter.api.Test;
 interface ForgottenMaskContract {
 
   ChipFixture newFixture(Cell cell);
+
+  /**
+   * The guest starts again after a reset. By default it does so after one more, which profiles that
+   * lose a level by a reset do not stand.
+   *
+   * @param fixture the machine
+   */
+  default void startAgain(ChipFixture fixture) {
+    fixture.restart();
+  }
 
   /** A device whose interrupt was ended while it was masked, and which still wants service. */
   final class Postponed {
@@ -76,13 +88,27 @@ interface ForgottenMaskContract {
     /** The guest opens a pin: the device's interrupt comes once, and is served. */
     private void served(int at, int before) {
       fixture.program(at, true, false);
+      isServed(at, before);
+    }
+
+    private void isServed(int at, int before) {
       assertEquals(before + 1, fixture.deliveries(at), where);
+      int notifies = device.notifies();
       device.quiet();
       fixture.end(at);
       assertEquals(before + 1, fixture.deliveries(at), where);
-      assertEquals(2, device.notifies(), where);
+      assertEquals(notifies + 1, device.notifies(), where);
       assertFalse(device.isHostMasked(), where);
     }
+  }
+
+  /**
+   * Tells whether a line that was raised when the chip was in its reset state, edge-triggered,
+   * makes a request once the guest has programmed it level-triggered. QEMU's IOAPIC looks at calls
+   * there, not at lines; a host that resets one has every line sampled again afterwards.
+   */
+  default boolean levelsOutliveReset() {
+    return true;
   }
 
   /** Whether a notify is ever postponed at this chip. */
@@ -100,14 +126,22 @@ interface ForgottenMaskContract {
         continue;
       }
       Postponed story = new Postponed(newFixture(cell), cell);
+      if (story.chip instanceof CpuInterface outputs) {
+        // The CPU is reset too: it takes nothing until its guest has started again.
+        outputs.connectOutputs(OutputSink.NONE);
+      }
       story.chip.reset();
       story.settled(new ResampleStats(1, 0, 1, 1));
-      // The guest starts again; the fixture has put its own board in the router's place.
-      story.fixture.restart();
+      // The fixture puts its own board in the router's place.
+      startAgain(story.fixture);
       story.chip.connect(story.wired.board());
       story.chip.resync();
-      story.settled(new ResampleStats(1, 0, 1, 1));
-      story.served(story.pin, 1);
+      story.fixture.program(story.pin, true, false);
+      if (!levelsOutliveReset()) {
+        assertEquals(1, story.fixture.deliveries(story.pin), story.where);
+        story.irqfds.resampleAll();
+      }
+      story.isServed(story.pin, 1);
       story.irqfds.close();
     }
   }
@@ -134,7 +168,8 @@ interface ForgottenMaskContract {
   default void newRoutesSettleWhatWasPostponed() {
     for (Cell cell : Cell.values()) {
       for (boolean open : new boolean[] {false, true}) {
-        if (!postpones(cell)) {
+        // The other input of a local APIC knows no levels.
+        if (!postpones(cell) || newFixture(cell).chip().pins() == 2) {
           continue;
         }
         Postponed story = new Postponed(newFixture(cell), cell);

@@ -45,6 +45,16 @@ class IoApicContractTest {
     }
 
     @Override
+    public boolean levelsOutliveReset() {
+      return profile != IoApicProfile.QEMU;
+    }
+
+    @Override
+    public void startAgain(ChipFixture fixture) {
+      // There is nothing to do before the entries are programmed.
+    }
+
+    @Override
     public ChipFixture newFixture(Cell cell) {
       return new IoApicFixture(profile, cell);
     }

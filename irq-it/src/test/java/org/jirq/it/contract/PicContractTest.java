@@ -51,6 +51,11 @@ class PicContractTest {
     }
 
     @Override
+    public void startAgain(ChipFixture fixture) {
+      ((PicFixture) fixture).initialise();
+    }
+
+    @Override
     public PortDevice newPortDevice() {
       return Pic.builder().profile(profile).build();
     }

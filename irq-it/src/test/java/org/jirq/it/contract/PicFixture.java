@@ -55,14 +55,15 @@ public final class PicFixture implements ChipFixture {
     log.take();
   }
 
-  private void initialise() {
-    pic.connectOutputs(this::interrupt);
+  /** The guest initialises the pair. */
+  void initialise() {
     initialise(0x20, FIRST_VECTOR, 0x04);
     initialise(0xa0, FIRST_VECTOR + 8, 0x02);
     pic.out(0x21, 0xfb, 1);
     pic.out(0xa1, 0xff, 1);
     pic.out(0x20, 0xc0 | 5, 1);
     pic.connect(new RecordingBoard(log));
+    pic.connectOutputs(this::interrupt);
   }
 
   private void initialise(int port, int base, int cascade) {
