@@ -232,8 +232,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       tell(chip, pin);
     }
     if (ask) {
-      boolean postponed = (answer & NotifyGate.LATER) != 0;
-      notifyMembers(gate.members(), false, postponed, chip, pin);
+      notifyMembers(gate.members(), false, false, chip, pin);
       notifySharers(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {
