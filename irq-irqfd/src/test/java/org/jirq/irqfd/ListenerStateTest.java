@@ -178,6 +178,7 @@ class ListenerStateTest {
         };
     assign(slow);
     Thread guest = new Thread(() -> chip.setMask(PIN, true), "guest");
+    guest.setDaemon(true);
     guest.start();
     inside.await();
     AtomicReference<Thread> teller = new AtomicReference<>();
@@ -199,6 +200,7 @@ class ListenerStateTest {
     host.start();
     NotifyGate gate = registry.resampler(GSI).gate();
     while (gate.members().length != 2 || host.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(host.isAlive(), "the assignment returned before its listener was told");
       Thread.onSpinWait();
     }
     assertEquals(List.of(), late.heard);
