@@ -34,8 +34,7 @@ final class NotifyGate {
    *
    * An unmask at a chip that does not ask its board before it injects is, while somebody is to be
    * asked instead of notified, a round for everybody: the line is de-asserted then, before the chip
-   * looks at the pin (ASK). It takes the place of the notify to those that postpone, unless the GSI
-   * is still masked at another chip (LATER).
+   * looks at the pin (ASK). It takes the place of the notify to those that postpone.
    *
    * A mask that is told although it has not changed comes from a chip that was reset or whose state
    * was loaded, or from the new routes, which have a notify of their own coming (`unsettled`). New
@@ -57,9 +56,6 @@ final class NotifyGate {
 
   /** Answer bit: the line is to be de-asserted and everybody notified or asked. */
   static final int ASK = 8;
-
-  /** Answer bit, with {@link #ASK}: but those that postpone wait. */
-  static final int LATER = 16;
 
   /** Nothing is left to tell. */
   static final long NO_ROUND = -1;
@@ -179,8 +175,8 @@ final class NotifyGate {
       if (!nowMasked && queriers != 0 && (askingChips & bit) == 0) {
         extra++;
         queries += queriers;
-        pending &= masked;
-        return answer | ASK | (postpone() ? LATER : 0);
+        pending = false;
+        return answer | ASK;
       }
       if (pending && (repeated ? unsettled == 0 : !masked)) {
         pending = false;

@@ -255,8 +255,7 @@ final class Resampler
       tell(chip, pin);
     }
     if (ask) {
-      boolean postponed = (answer & NotifyGate.LATER) != 0;
-      notifyMembers(gate.members(), false, postponed, chip, pin);
+      notifyMembers(gate.members(), false, false, chip, pin);
       notifySharers(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {

@@ -32,6 +32,13 @@ final class FakeChip implements IrqChip {
   private final ReentrantLock section = new ReentrantLock();
   private volatile ChipBoard board = ChipBoard.NONE;
 
+  /**
+   * What happens just before a mask is asked for, and just after it was told; outside the section.
+   */
+  Runnable beforeFire = () -> {};
+
+  Runnable afterFire = () -> {};
+
   FakeChip(int pins, ChipCapability... capabilities) {
     for (int i = 0; i < pins; i++) {
       this.pins.add(new Pin());
@@ -81,7 +88,7 @@ final class FakeChip implements IrqChip {
         }
         pins.get(pin).masked = masked;
       }
-      board.maskChanged(pin, masked);
+      tellMask(board, pin, masked);
     } finally {
       section.unlock();
     }
@@ -90,11 +97,18 @@ final class FakeChip implements IrqChip {
     }
   }
 
+  private void tellMask(ChipBoard to, int pin, boolean masked) {
+    if (capabilities.contains(ChipCapability.MASK_NOTIFY)) {
+      to.maskChanged(pin, masked);
+    }
+  }
+
   private void resampleOrInject(int pin) {
     synchronized (this) {
       Pin p = pins.get(pin);
       boolean held = (p.sources & 1 << SourceId.RESAMPLER) != 0;
-      if (p.inService || !held || !board.hasResampler(pin)) {
+      boolean asks = capabilities.contains(ChipCapability.UNMASK_RESAMPLE);
+      if (p.inService || !held || !asks || !board.hasResampler(pin)) {
         evaluate(pin);
         return;
       }
@@ -157,12 +171,14 @@ final class FakeChip implements IrqChip {
 
   @Override
   public void fireMask(int pin, ChipBoard to) {
+    beforeFire.run();
     section.lock();
     try {
-      to.maskChanged(pin, masked(pin));
+      tellMask(to, pin, masked(pin));
     } finally {
       section.unlock();
     }
+    afterFire.run();
   }
 
   @Override

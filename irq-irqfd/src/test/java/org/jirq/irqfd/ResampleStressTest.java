@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jirq.api.ChipCapability;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.IrqRoute;
 import org.jirq.routing.IrqRouter;
@@ -36,7 +37,9 @@ class ResampleStressTest {
   private static final int PIC = 0;
   private static final int IOAPIC = 2;
 
-  private final FakeChip pic = FakeChip.capable(16);
+  /** Tells its masks and asks nothing, as an 8259A. */
+  private final FakeChip pic = new FakeChip(16, ChipCapability.ACK, ChipCapability.MASK_NOTIFY);
+
   private final FakeChip ioapic = FakeChip.capable(24);
   private final IrqRouter router = IrqRouter.builder().chip(PIC, pic).chip(IOAPIC, ioapic).build();
   private final IrqfdRegistry registry = new IrqfdRegistry(router);
@@ -122,10 +125,14 @@ class ResampleStressTest {
   void nothingIsLostOnOneGsi(ResamplePolicy policy, long seed) throws Exception {
     router.replace(List.of(new ChipRoute(GSI, IOAPIC, GSI), new ChipRoute(GSI, PIC, GSI)));
     add(GSI, policy);
-    add(GSI, ResamplePolicy.values()[(int) seed % 3]);
+    add(GSI, ResamplePolicy.values()[(int) seed % 5]);
     run(seed, this::busyStep);
     ResampleStats stats = irqfds.get(0).stats();
-    assertEquals(stats.acks(), ioapic.lowered(GSI), "each acknowledgement de-asserts once");
+    if (stats.queries() == 0) {
+      assertEquals(stats.acks(), ioapic.lowered(GSI), "each acknowledgement de-asserts once");
+    } else {
+      assertTrue(stats.acks() < ioapic.lowered(GSI), "and each unmask at a chip that only tells");
+    }
     assertTrue(stats.acks() > ROUNDS, "the guest did something");
   }
 
@@ -142,7 +149,7 @@ class ResampleStressTest {
       throws Exception {
     router.replace(routes(0));
     add(GSI, policy);
-    add(OTHER_GSI, ResamplePolicy.values()[(int) seed % 3]);
+    add(OTHER_GSI, ResamplePolicy.values()[(int) seed % 5]);
     add(GSI, ResamplePolicy.POSTPONE_WHILE_MASKED);
     run(seed, this::rerouteStep);
   }

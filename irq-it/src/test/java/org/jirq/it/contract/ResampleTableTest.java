@@ -27,6 +27,8 @@ import org.jirq.routing.ChipRoute;
 import org.jirq.routing.IrqRouter;
 import org.jirq.testkit.contract.ChipFixture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Measures what each policy delivers, loses and costs on each kind of chip. The table in
@@ -232,5 +234,25 @@ class ResampleTableTest {
     int to = document.indexOf(END);
     assertTrue(from >= BEGIN.length() && to > from, "the document holds a measured table");
     assertEquals(measure(), document.substring(from, to));
+  }
+
+  /** ISPENDR of a line that is masked and whose device is high, after the end of its interrupt. */
+  @ParameterizedTest
+  @EnumSource(ResamplePolicy.class)
+  void whatAGicGuestReadsBehindAMask(ResamplePolicy policy) {
+    GicV2Fixture fixture = new GicV2Fixture(Cell.SHARED);
+    Line line = new Line(fixture, fixture.chip(), policy);
+    line.device.raise();
+    fixture.program(line.pin, true, true);
+    fixture.end(line.pin);
+    boolean waits =
+        policy == ResamplePolicy.POSTPONE_WHILE_MASKED
+            || policy == ResamplePolicy.LEAVE_TO_LISTENER;
+    int intid = 32 + line.pin;
+    long pending = fixture.memory().get(0).read(0x200 + 4 * (intid >> 5), 4) >> (intid & 31) & 1;
+    assertEquals(waits ? 0 : 1, pending);
+    assertEquals(1, fixture.deliveries(line.pin));
+    fixture.program(line.pin, true, false);
+    assertEquals(2, fixture.deliveries(line.pin));
   }
 }
