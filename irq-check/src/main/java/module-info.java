@@ -11,6 +11,7 @@ module org.jirq.check {
   requires org.jirq.irqfd;
   requires org.jirq.pic;
   requires org.objectweb.asm;
+  requires static transitive org.jspecify;
 
   exports org.jirq.check;
 }
