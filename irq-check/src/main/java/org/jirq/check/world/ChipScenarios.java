@@ -49,7 +49,7 @@ final class ChipScenarios {
     all.add(
         "slave-pic-mask",
         "B",
-        "masks of pins 4 and 12 | the device raises",
+        "assign at the slave, masked | unmask of pin 4",
         ChipScenarios::slaveMask);
     all.add("refused", "the CPU side comes up | a line is raised", ChipScenarios::refused);
     all.add(
@@ -59,6 +59,8 @@ final class ChipScenarios {
   private static Model resetAck(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = world.device(GSI, policy);
+    world.countsAcks = false;
+    world.watchesAcks = false;
     device.raise();
     world.mask(GSI);
     return world.actor("ack", () -> world.eoi(GSI)).actor("reset", world::reset);
@@ -168,13 +170,11 @@ final class ChipScenarios {
 
   private static Model slaveMask(char letter, ResamplePolicy policy) {
     World world = withPic();
-    world.device(GSI, policy);
     Device device = world.unassigned(SLAVE_GSI, policy);
-    device.assign();
     world.usedPic = 1 << SLAVE_GSI;
     return world
-        .actor("unmask-pic", () -> Guest.unmaskOnly(world.pic(), 1 << SLAVE_GSI))
-        .actor("device", device::raise);
+        .actor("assign", device::assign)
+        .actor("unmask-other", () -> Guest.unmaskOnly(world.pic(), 1 << GSI));
   }
 
   private static Model refused() {

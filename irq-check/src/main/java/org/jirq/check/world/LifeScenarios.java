@@ -115,7 +115,7 @@ final class LifeScenarios {
   private static Model closeClose(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = ended(world, policy);
-    return world.actor("close-1", device::closePostponed).actor("close-2", device::closePostponed);
+    return world.actor("close-1", device::closePostponed).actor("close-2", device::close);
   }
 
   private static Model closeOther(char letter, ResamplePolicy policy) {

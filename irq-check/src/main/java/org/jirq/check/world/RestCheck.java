@@ -37,6 +37,7 @@ final class RestCheck {
     for (Device device : world.devices) {
       if (device.fd != null && !device.closed) {
         device.raise();
+        servePic();
         if (device.taken != device.causes) {
           world.violation(
               'a', "no interrupt comes for a device any more: gsi=" + device.gsi + state(device));
@@ -86,7 +87,7 @@ final class RestCheck {
       GsiRoute route = world.router.route(device.gsi);
       boolean masked = route.count() > 0;
       for (int i = 0; i < route.count(); i++) {
-        masked &= route.chipAt(i).masked(route.pin(i));
+        masked &= world.isMasked(route.chip(i), route.pin(i));
       }
       if (masked != device.toldMasked) {
         world.violation(
@@ -121,6 +122,7 @@ final class RestCheck {
             world.unmask(pin);
           }
         }
+        busy |= world.inService[pin];
       }
       world.rethrow();
       if (!busy) {

@@ -54,6 +54,7 @@ final class RouteScenarios {
   private static Device movable(World world, ResamplePolicy policy) {
     world.program(OTHER_PIN);
     world.countsAcks = false;
+    world.watchesAcks = false;
     Device device = world.device(GSI, policy);
     device.pins |= 1 << OTHER_PIN;
     return device;

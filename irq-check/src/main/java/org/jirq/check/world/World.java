@@ -81,6 +81,9 @@ final class World implements Model {
   /** Whether the acknowledgements of the devices' GSIs are to be the EOIs of their pins. */
   boolean countsAcks = true;
 
+  /** Whether a notifier of the world's hears of each acknowledgement. */
+  boolean watchesAcks = true;
+
   /** Whether each listener's notifies are to be those that the statistics give. */
   boolean countsNotifies = true;
 
@@ -244,7 +247,7 @@ final class World implements Model {
       Ending context = new Ending(Thread.currentThread(), pin);
       endings.add(context);
       inService[pin] = false;
-      ending[pin] = true;
+      ending[pin] = watchesAcks;
       eois[pin]++;
       ioapic.eoi(low[pin] & 0xff, 0, (low[pin] & LOW_LEVEL) != 0);
       ending[pin] = false;
@@ -319,6 +322,13 @@ final class World implements Model {
     rethrow();
   }
 
+  /** Whether the guest has masked a pin, by the registers that it reads. */
+  boolean isMasked(int chip, int pin) {
+    return chip == PIC
+        ? (pic().imr(pin >>> 3) >>> (pin & 7) & 1) != 0
+        : (ioapic.entry(pin) & LOW_MASK) != 0;
+  }
+
   Pic pic() {
     return Objects.requireNonNull(pic);
   }
@@ -380,6 +390,8 @@ final class World implements Model {
   }
 
   private int message(long address, int data, int deviceId) {
+    // A sink takes its time: an access at which another thread may go on.
+    router.generation();
     if (data < firstTable) {
       violation('g', "a delivery along table=" + data + " after replace returned");
     }
