@@ -117,6 +117,15 @@ public class ControlledThread extends Thread {
     setDaemon(true);
     if (Thread.currentThread() instanceof ControlledThread maker) {
       run = maker.run;
+      setUncaughtExceptionHandler((thread, e) -> uncaught(e));
+    }
+  }
+
+  /** What would go to the log of a program is a violation here. */
+  private void uncaught(Throwable e) {
+    Run in = run;
+    if (in != null && !(e instanceof Abandoned)) {
+      in.found(Run.unforeseen(role, e));
     }
   }
 

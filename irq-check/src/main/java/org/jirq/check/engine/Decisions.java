@@ -27,13 +27,13 @@ final class Decisions {
   /**
    * Starts a schedule.
    *
-   * @param expected the words of the schedule that this one is derived from; they are the same
-   *     before the last deviation
+   * @param expected the words of the schedule that this one is derived from; they are the same up
+   *     to the last deviation
    */
   Decisions(Schedule schedule, short @Nullable [] expected) {
     this.schedule = schedule;
     this.expected = expected;
-    expectedLength = expected == null ? 0 : schedule.length() - 1;
+    expectedLength = expected == null ? 0 : schedule.length();
   }
 
   int taken() {

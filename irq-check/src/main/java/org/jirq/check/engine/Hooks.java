@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.check.engine;
 
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -123,6 +124,25 @@ public final class Hooks {
     if (SHARED.get(collection.getClass())) {
       at(site, collection, collection instanceof ConcurrentHashMap ? books(collection) : null);
     }
+  }
+
+  /**
+   * As {@link Lookup#findVarHandle}; remembers the name for the steps.
+   *
+   * @param lookup of a class of the model
+   * @param owner the class
+   * @param name the field
+   * @param type its type
+   * @return the handle
+   * @throws ReflectiveOperationException as there
+   */
+  public static VarHandle findVarHandle(Lookup lookup, Class<?> owner, String name, Class<?> type)
+      throws ReflectiveOperationException {
+    VarHandle handle = lookup.findVarHandle(owner, name, type);
+    if (lookup.lookupClass().getClassLoader() instanceof ModelLoader loader) {
+      loader.sites().name(handle, name);
+    }
+    return handle;
   }
 
   private static @Nullable Monitor books(Object of) {
@@ -410,8 +430,14 @@ public final class Hooks {
    * @param what the class and method
    */
   public static void unsupported(String what) {
-    if (self() != null) {
-      throw new UnsupportedOperationException("call=" + what + " cannot be scheduled");
+    ControlledThread me = self();
+    Run run = me == null ? null : me.run;
+    if (run != null) {
+      UnsupportedOperationException e =
+          new UnsupportedOperationException("call=" + what + " cannot be scheduled");
+      // Thrown is not enough: what calls a listener may contain what it throws.
+      run.fails(e);
+      throw e;
     }
   }
 

@@ -50,11 +50,7 @@ final class ModelLoader extends ClassLoader {
   }
 
   private static boolean isOurs(String name) {
-    return name.startsWith(OURS) && !SHARED.contains(name) && !isEngine(name);
-  }
-
-  private static boolean isEngine(String name) {
-    return name.startsWith(ENGINE) && !name.startsWith(ENGINE + "models.");
+    return name.startsWith(OURS) && !name.startsWith(ENGINE) && !SHARED.contains(name);
   }
 
   @Override

@@ -59,6 +59,7 @@ final class Rules {
           Map.entry(THREAD + ".threadId", "threadId"),
           Map.entry("java/lang/System.nanoTime", "nanoTime"),
           Map.entry("java/lang/System.currentTimeMillis", "currentTimeMillis"),
+          Map.entry("java/lang/invoke/MethodHandles$Lookup.findVarHandle", "findVarHandle"),
           // It finds the method of Thread by reflection, where no call shows.
           Map.entry("org/jirq/srcu/ThreadKind.id", "threadId"),
           Map.entry(MAP + ".computeIfAbsent", "computeIfAbsent"),

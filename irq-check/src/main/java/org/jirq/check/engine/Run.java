@@ -111,6 +111,9 @@ final class Run {
     } catch (RuntimeException | Error e) {
       found(unforeseen("the look at rest", e));
     }
+    if (fault != null) {
+      throw fault;
+    }
   }
 
   boolean isTurnOf(ControlledThread thread) {
@@ -169,6 +172,13 @@ final class Run {
   void found(Violation v) {
     if (violation == null) {
       violation = v;
+    }
+  }
+
+  /** Something was done that cannot be scheduled; the schedule ends at the next decision. */
+  void fails(RuntimeException e) {
+    if (fault == null) {
+      fault = new IllegalStateException(e.getMessage(), e);
     }
   }
 
@@ -284,7 +294,7 @@ final class Run {
 
   /** Decides who of the actors, and of the threads that they have started, goes on. */
   private ControlledThread decide(@Nullable ControlledThread me) {
-    if (violation != null) {
+    if (violation != null || fault != null) {
       return world;
     }
     int ready = ready();
@@ -346,7 +356,7 @@ final class Run {
 
   /** Decides who goes on while nothing is explored: the world while it can. */
   private ControlledThread alone() {
-    if (violation != null) {
+    if (violation != null || fault != null) {
       return world;
     }
     while (true) {

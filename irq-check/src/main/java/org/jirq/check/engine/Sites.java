@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.check.engine;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The accesses in the classes of a loader, numbered from 1. Threads: any; classes load lazily. */
 final class Sites {
 
   private final List<String> words = new ArrayList<>();
+  private final Map<VarHandle, String> fields = new IdentityHashMap<>();
 
   synchronized int add(String what) {
     words.add(what);
@@ -19,7 +24,13 @@ final class Sites {
     return site > 0 ? words.get(site - 1) : Hooks.word(site);
   }
 
-  synchronized int count() {
-    return words.size();
+  /** Notes what field a handle is for. */
+  synchronized void name(VarHandle handle, String field) {
+    fields.put(handle, field);
+  }
+
+  /** The field that a handle is for; null if it is for the elements of arrays. */
+  synchronized @Nullable String field(VarHandle handle) {
+    return fields.get(handle);
   }
 }

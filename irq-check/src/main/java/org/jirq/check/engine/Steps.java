@@ -49,13 +49,9 @@ final class Steps {
     return subject == null ? word : word + " " + name(subject);
   }
 
-  private static String field(VarHandle handle) {
-    return handle
-        .describeConstable()
-        .map(d -> d.constantName())
-        .filter(n -> !n.equals("_"))
-        .map(n -> "." + n)
-        .orElse("[]");
+  private String field(VarHandle handle) {
+    String field = loader.sites().field(handle);
+    return field == null ? "" : "." + field;
   }
 
   private String name(Object subject) {
@@ -66,15 +62,23 @@ final class Steps {
     if (subject instanceof ControlledThread t) {
       return t.role;
     }
-    String type = simple(subject.getClass());
+    String type = last(subject.getClass());
     int number = numbers.merge(type, 1, Integer::sum);
     return type + "#" + number;
   }
 
-  private static String simple(Class<?> type) {
+  private static String last(Class<?> type) {
     if (type == ControlledLock.class) {
       return "ReentrantLock";
     }
+    if (type == ControlledCondition.class) {
+      return "Condition";
+    }
+    String name = type.getSimpleName();
+    return name.isEmpty() ? simple(type) : name;
+  }
+
+  private static String simple(Class<?> type) {
     String name = type.getTypeName();
     return name.substring(name.lastIndexOf('.') + 1);
   }
@@ -95,6 +99,7 @@ final class Steps {
     if (method.startsWith(Instrumenter.BODY)) {
       method = method.substring(Instrumenter.BODY.length());
     }
-    return simple(frame.getDeclaringClass()) + "." + method + ":" + frame.getLineNumber();
+    int line = frame.getLineNumber();
+    return simple(frame.getDeclaringClass()) + "." + method + (line < 0 ? "" : ":" + line);
   }
 }
