@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ConformCommand.class,
       SoakCommand.class,
       DensityCommand.class,
+      CheckCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
@@ -83,7 +84,8 @@ public final class Irq implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, replay, conform, soak, density or bench");
+        spec.commandLine(),
+        "a command is missing: demo, replay, conform, soak, density, check or bench");
   }
 
   /** The version that the build has put into the module. */

@@ -100,16 +100,17 @@ final class LifeScenarios {
     return world.actor("ack", () -> world.eoi(GSI)).actor("close", device::close);
   }
 
+  /** The notify may be skipped here if the close overtakes the flush: the owner is leaving. */
   private static Model unmaskClose(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = ended(world, policy);
-    return world.actor("unmask", () -> world.unmask(GSI)).actor("close", device::closePostponed);
+    return world.actor("unmask", () -> world.unmask(GSI)).actor("close", device::close);
   }
 
   private static Model maskClose(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = ended(world, policy);
-    return world.actor("retell", world::retell).actor("close", device::closePostponed);
+    return world.actor("retell", world::retell).actor("close", device::close);
   }
 
   private static Model closeClose(char letter, ResamplePolicy policy) {
@@ -122,7 +123,7 @@ final class LifeScenarios {
     World world = World.plain();
     Device other = world.device(GSI, policy);
     Device device = ended(world, policy);
-    return world.actor("close-1", device::closePostponed).actor("close-2", other::closePostponed);
+    return world.actor("close-1", device::close).actor("close-2", other::closePostponed);
   }
 
   private static Model shutdown(char letter, ResamplePolicy policy) {
