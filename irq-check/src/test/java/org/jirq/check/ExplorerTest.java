@@ -148,7 +148,7 @@ class ExplorerTest {
     List<String> steps = new ArrayList<>();
     assertNotNull(explorer("WrongModels$LostUpdate").replay("2B", steps::add));
     assertEquals(6, steps.size());
-    assertEquals("   0  A one                                             starts", steps.get(0));
+    assertTrue(steps.get(0).matches("   0  A one +starts"), steps.get(0));
     assertTrue(
         steps.get(2).matches("   2 >B two +starts"), () -> "the switch is marked: " + steps.get(2));
     assertTrue(

@@ -52,7 +52,8 @@ class RealClassesTest {
     ExplorerResult result = explorer.explore(1, 100_000, n -> {});
     assertNull(result.finding());
     assertTrue(result.complete());
-    requireStep(steps("org.jirq.check.models.ClosesInside", "0"), "C srcu-", "Shutdown.");
+    requireStep(
+        steps("org.jirq.check.models.ClosesInside", "0"), "C srcu-", "Shutdown.afterGracePeriod:");
   }
 
   @Test

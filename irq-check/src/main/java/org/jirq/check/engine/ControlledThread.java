@@ -36,6 +36,7 @@ public class ControlledThread extends Thread {
 
   boolean permit;
   boolean isWorld;
+  boolean listed;
   boolean ended;
 
   /** For people: what the next access is about. */

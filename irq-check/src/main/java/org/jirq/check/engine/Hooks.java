@@ -425,6 +425,19 @@ public final class Hooks {
   }
 
   /**
+   * Instead of {@link Thread#isAlive}: a thread is dead when it has made its last step.
+   *
+   * @param thread which one
+   * @return whether it has been started and has not ended
+   */
+  public static boolean isAlive(Thread thread) {
+    if (thread instanceof ControlledThread t && t.run != null) {
+      return t.isWorld || t.listed && !t.ended;
+    }
+    return thread.isAlive();
+  }
+
+  /**
    * Instead of what this engine does not know.
    *
    * @param what the class and method

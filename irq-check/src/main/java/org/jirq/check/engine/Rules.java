@@ -55,6 +55,7 @@ final class Rules {
           Map.entry(THREAD + ".onSpinWait", "pause"),
           Map.entry(THREAD + ".sleep(J)V", "sleep"),
           Map.entry(THREAD + ".join()V", "join"),
+          Map.entry(THREAD + ".isAlive", "isAlive"),
           Map.entry(THREAD + ".getId", "threadId"),
           Map.entry(THREAD + ".threadId", "threadId"),
           Map.entry("java/lang/System.nanoTime", "nanoTime"),

@@ -88,6 +88,7 @@ final class Run {
     thread.after = 0;
     thread.initializing = 0;
     thread.permit = false;
+    thread.listed = true;
     thread.ended = false;
   }
 

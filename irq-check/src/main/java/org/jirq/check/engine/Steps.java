@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the steps of one schedule in words. Threads: whoever has the turn. */
 final class Steps {
@@ -33,7 +32,7 @@ final class Steps {
     before = thread.index;
     to.accept(
         String.format(
-                "%4d %s%c %-10s %-36s %s",
+                "%4d %s%c %-10s %-56s %s",
                 decisions - 1, mark, Run.letter(thread.index), thread.role, where(), what(thread))
             .stripTrailing());
   }
@@ -83,10 +82,15 @@ final class Steps {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** The innermost frame of the model or of the classes under it. */
+  /** The innermost frame of the model or of the classes under it, and its caller before it. */
   private String where() {
     return WALKER.walk(
-        frames -> frames.filter(this::isSource).findFirst().map(Steps::place).orElse(""));
+        frames ->
+            frames
+                .filter(this::isSource)
+                .limit(2)
+                .map(Steps::place)
+                .reduce("", (inner, outer) -> inner.isEmpty() ? outer : outer + " > " + inner));
   }
 
   private boolean isSource(StackFrame frame) {
@@ -94,7 +98,7 @@ final class Steps {
         && !frame.getMethodName().startsWith(Bridges.PREFIX);
   }
 
-  private static @Nullable String place(StackFrame frame) {
+  private static String place(StackFrame frame) {
     String method = frame.getMethodName();
     if (method.startsWith(Instrumenter.BODY)) {
       method = method.substring(Instrumenter.BODY.length());
