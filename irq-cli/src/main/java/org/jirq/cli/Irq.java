@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       SoakCommand.class,
       StormCommand.class,
       DensityCommand.class,
+      CheckCommand.class,
       BenchCommand.class,
       HelpCommand.class
     },
@@ -85,7 +86,7 @@ public final class Irq implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, replay, conform, soak, storm, density or bench");
+        "a command is missing: demo, replay, conform, soak, storm, density, check or bench");
   }
 
   /** The version that the build has put into the module. */
