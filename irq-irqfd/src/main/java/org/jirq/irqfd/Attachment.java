@@ -64,8 +64,12 @@ abstract class Attachment implements EventConsumer {
    */
   abstract void welcome();
 
-  /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
-  abstract void unlink();
+  /**
+   * Stops callbacks at once, as far as that needs no grace period. Run once, by the winner.
+   *
+   * @param wasActive whether somebody has the irqfd; else the assignment failed
+   */
+  abstract void unlink(boolean wasActive);
 
   /**
    * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link
@@ -73,9 +77,16 @@ abstract class Attachment implements EventConsumer {
    */
   abstract void withdraw();
 
+  abstract IrqfdRegistry registry();
+
   @Override
   public final int gsi() {
     return gsi;
+  }
+
+  @Override
+  public final String owner() {
+    return registry().name();
   }
 
   final CompletableFuture<Void> closed() {
@@ -150,7 +161,7 @@ abstract class Attachment implements EventConsumer {
     while (true) {
       // ORDER(FD-5): volatile compare-and-set before the grace period; pairs with FD-4.
       if (STATE.compareAndSet(this, ACTIVE, INACTIVE)) {
-        unlink();
+        unlink(true);
         return true;
       }
       // Fails too if the assignment was completed in between: then there is something to win again.
@@ -166,7 +177,7 @@ abstract class Attachment implements EventConsumer {
    */
   final void abort() {
     STATE.setVolatile(this, INACTIVE);
-    unlink();
+    unlink(false);
     new Shutdown(srcu, List.of(this)).run();
   }
 
@@ -174,13 +185,18 @@ abstract class Attachment implements EventConsumer {
    * Withdraws, then frees the event. Run once, a grace period after the end of the active state.
    *
    * <p>The event comes last, so that its owner who closes it meanwhile waits until the line is
-   * down.
+   * down. The registry knows the attachment until then, so that who closes the registry meanwhile
+   * waits until the event is free.
    */
   final void takeDown() {
     try {
       withdraw();
     } finally {
-      event.unbind(this);
+      try {
+        event.unbind(this);
+      } finally {
+        registry().forget(this);
+      }
     }
   }
 

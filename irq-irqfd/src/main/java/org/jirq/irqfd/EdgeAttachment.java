@@ -89,13 +89,17 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   void welcome() {}
 
   @Override
-  void unlink() {}
+  void unlink(boolean wasActive) {}
 
   @Override
   void withdraw() {
     if (watch != null) {
       watch.close();
     }
-    registry.forget(this);
+  }
+
+  @Override
+  IrqfdRegistry registry() {
+    return registry;
   }
 }

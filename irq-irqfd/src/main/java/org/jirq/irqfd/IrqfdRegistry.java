@@ -45,6 +45,7 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   private final IrqRouter router;
   private final int pulseSource;
+  private final String name;
   private final PinSharing sharing = new PinSharing();
   private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
 
@@ -66,6 +67,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   IrqfdRegistry(IrqfdRegistryBuilder from) {
     this.router = from.router;
     this.pulseSource = from.pulseSource;
+    this.name = from.name;
   }
 
   /**
@@ -87,11 +89,12 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param gsi the GSI, 0 to 4095
    * @return the irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
-   *     closed, the registry is closed, or the caller is inside a callback; nothing has changed
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
+   *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing has changed
    *     then
    */
   public Irqfd assign(EventSource event, int gsi) {
+    Objects.requireNonNull(event, "event");
     checkAssignable();
     router.route(gsi);
     EdgeAttachment attachment = new EdgeAttachment(this, event, gsi);
@@ -132,8 +135,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param policy when to notify the listener
    * @return the level irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
-   *     closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
+   *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
    *     is closed, or the caller is inside a callback; nothing has changed then
    */
   public LevelIrqfd assignLevel(
@@ -148,6 +151,7 @@ public final class IrqfdRegistry implements AutoCloseable {
       LineListener listener,
       @Nullable ResamplePolicy policy,
       GsiRoute route) {
+    Objects.requireNonNull(event, "event");
     Objects.requireNonNull(listener, "listener");
     checkAssignable();
     checkAcknowledges(gsi, route);
@@ -307,6 +311,15 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   IrqRouter router() {
     return router;
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name that {@link IrqfdRegistryBuilder#name} gave, or that of the router's domain
+   */
+  public String name() {
+    return name;
   }
 
   int pulseSource() {

@@ -88,13 +88,13 @@ final class LevelAttachment extends Attachment {
   }
 
   @Override
-  void unlink() {
+  void unlink(boolean wasActive) {
     if (resampler == null) {
       return;
     }
     int answer = resampler.leave(this);
     last = (answer & NotifyGate.LAST) != 0;
-    if ((answer & NotifyGate.FLUSH) != 0) {
+    if (wasActive && (answer & NotifyGate.FLUSH) != 0) {
       // What was postponed is notified now, because there will be no unmask for this listener.
       long token = registry.router().srcu().readLock();
       try {
@@ -108,10 +108,17 @@ final class LevelAttachment extends Attachment {
   @Override
   void withdraw() {
     if (last && resampler != null) {
-      resampler.unregister();
-      resampler.retire();
+      try {
+        resampler.unregister();
+      } finally {
+        resampler.retire();
+      }
     }
-    registry.forget(this);
+  }
+
+  @Override
+  IrqfdRegistry registry() {
+    return registry;
   }
 
   void resample(int chip, int pin) {

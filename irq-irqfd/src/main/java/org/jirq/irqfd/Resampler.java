@@ -121,12 +121,17 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     }
   }
 
-  /** Withdraws what is registered, and waits until none of it runs. Repeatable. */
+  /**
+   * Withdraws what is registered, and waits until none of it runs. Repeatable.
+   *
+   * <p>The watch goes first, because only the others wait for a grace period: a change of routes
+   * that is being settled takes levels down inside a reader, and is over then too.
+   */
   void unregister() {
+    close(routeWatch);
     close(ackNotifier);
     close(unmaskResampler);
     close(maskNotifier);
-    close(routeWatch);
   }
 
   private static void close(@Nullable Registration registration) {
@@ -159,25 +164,34 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
    * Lowers the line for the last time. A grace period after the last member and the notifiers went.
    */
   void retire() {
-    long token = srcu.readLock();
     try {
-      // The cached route, even if it is stale by now: that is where the line was raised.
-      GsiRoute last = drive(false);
-      List<GsiRoute> unsettled;
-      synchronized (left) {
-        unsettled = List.copyOf(left);
-        left.clear();
-      }
-      unsettled.forEach(this::lowerAt);
-      registry.retired(this);
-      for (int i = 0; i < last.count(); i++) {
-        int chip = last.chip(i);
-        int pin = last.pin(i);
-        registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
+      long token = srcu.readLock();
+      try {
+        lowerAndAskSharers();
+      } finally {
+        srcu.readUnlock(token);
       }
     } finally {
-      srcu.readUnlock(token);
+      // If a chip threw, for the first time: else the GSI would be this resampler's for ever.
+      registry.retired(this);
       retired.complete(null);
+    }
+  }
+
+  private void lowerAndAskSharers() {
+    // The cached route, even if it is stale by now: that is where the line was raised.
+    GsiRoute last = drive(false);
+    List<GsiRoute> unsettled;
+    synchronized (left) {
+      unsettled = List.copyOf(left);
+      left.clear();
+    }
+    unsettled.forEach(this::lowerAt);
+    registry.retired(this);
+    for (int i = 0; i < last.count(); i++) {
+      int chip = last.chip(i);
+      int pin = last.pin(i);
+      registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
     }
   }
 
