@@ -100,7 +100,17 @@ abstract class Attachment implements EventConsumer {
 
   @Override
   public final boolean signalled() {
-    long token = srcu.readLock();
+    long token;
+    try {
+      token = srcu.readLock();
+    } catch (IllegalStateException closedDomain) {
+      // A signal that found this consumer before the machine was closed, and came this far only
+      // now. The device is not the one to be told.
+      if (isActive()) {
+        throw closedDomain;
+      }
+      return false;
+    }
     try {
       if (!isActive()) {
         return false;
