@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * KVM's vectors in which irqfds re-sample: the families {@code resample}, {@code oneshot}, {@code
- * shared} (pins that share a vector) and {@code dupgsi} (two GSIs on a pin), in both recorded
- * forms and in both cells, through level irqfds under the policy that Linux 6.18 has. And the same under the other
- * policies, which must not pass where they differ.
+ * shared} (pins that share a vector) and {@code dupgsi} (two GSIs on a pin), in both recorded forms
+ * and in both cells, through level irqfds under the policy that Linux 6.18 has. And the same under
+ * the other policies, which must not pass where they differ.
  */
 class ResamplingVectorsTest {
 
   private static final String[] FAMILIES = {"resample", "oneshot", "shared", "dupgsi"};
 
-  private static VectorOutcome replay(String folder, String family, ResamplePolicy policy, Cell cell)
-      throws IOException {
+  private static VectorOutcome replay(
+      String folder, String family, ResamplePolicy policy, Cell cell) throws IOException {
     String name = "vectors/" + folder + "/ioapic-" + family + ".txt.gz";
     return new VectorReplayer(
             config -> StackMachine.create(config, policy),
@@ -49,15 +49,16 @@ class ResamplingVectorsTest {
     long sequences = 0;
     long ops = 0;
     for (String family : FAMILIES) {
-      VectorOutcome outcome =
-          replay(folder, family, ResamplePolicy.RESAMPLE_AT_UNMASK, cell);
+      VectorOutcome outcome = replay(folder, family, ResamplePolicy.RESAMPLE_AT_UNMASK, cell);
       assertNull(outcome.first());
       assertEquals(0, outcome.mismatches(), family);
       files++;
       sequences += outcome.sequences();
       ops += outcome.ops();
     }
-    assertEquals("files=4 sequences=48 ops=9639", "files=" + files + " sequences=" + sequences + " ops=" + ops);
+    assertEquals(
+        "files=4 sequences=48 ops=9639",
+        "files=" + files + " sequences=" + sequences + " ops=" + ops);
   }
 
   @ParameterizedTest
@@ -72,7 +73,9 @@ class ResamplingVectorsTest {
     everything("kvm-full", cell);
   }
 
-  /** The comparison notices another policy, in each form and cell, wherever irqfds are signalled. */
+  /**
+   * The comparison notices another policy, in each form and cell, wherever irqfds are signalled.
+   */
   @ParameterizedTest
   @EnumSource(
       value = ResamplePolicy.class,
@@ -98,7 +101,8 @@ class ResamplingVectorsTest {
           new GZIPInputStream(Recordings.open("vectors/kvm/ioapic-" + family + ".txt.gz"))) {
         text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       }
-      long signals = Pattern.compile("^[0-9]+ ew [0-9]+ ", Pattern.MULTILINE).matcher(text).results().count();
+      long signals =
+          Pattern.compile("^[0-9]+ ew [0-9]+ ", Pattern.MULTILINE).matcher(text).results().count();
       boolean hasIrqfds = family.equals("resample") || family.equals("oneshot");
       assertEquals(hasIrqfds, signals > 100, family + " signals=" + signals);
       assertEquals(hasIrqfds, !text.contains(" nfd=0"), family);

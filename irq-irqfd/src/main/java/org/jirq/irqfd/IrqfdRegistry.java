@@ -90,8 +90,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @return the irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
-   *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing has changed
-   *     then
+   *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing
+   *     has changed then
    */
   public Irqfd assign(EventSource event, int gsi) {
     Objects.requireNonNull(event, "event");
@@ -136,8 +136,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @return the level irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
-   *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
-   *     is closed, or the caller is inside a callback; nothing has changed then
+   *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message,
+   *     the registry is closed, or the caller is inside a callback; nothing has changed then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {

@@ -157,8 +157,7 @@ class AssignmentTest {
           router.srcu().readUnlock(token);
         };
     event.signal();
-    boolean active =
-        step == Step.BEFORE_THE_COUNT_IS_READ || step == Step.AFTER_THE_COUNT_WAS_READ;
+    boolean active = step == Step.BEFORE_THE_COUNT_IS_READ || step == Step.AFTER_THE_COUNT_WAS_READ;
     if (active) {
       LevelIrqfd irqfd = registry.assignLevel(event, PIN, counting);
       irqfd.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -125,8 +125,7 @@ class KvmAssignScenarioTest {
     assertEquals(
         "policy",
         assertThrows(
-                NullPointerException.class,
-                () -> registry.assignLevel(event, PIN, listener, none))
+                NullPointerException.class, () -> registry.assignLevel(event, PIN, listener, none))
             .getMessage());
     assertEquals(0, registry.size());
     board.assignLevel(event, PIN, listener).close();
@@ -162,8 +161,7 @@ class KvmAssignScenarioTest {
             throw notThatKind;
           }
         };
-    assertSame(
-        notThatKind, assertThrows(RuntimeException.class, () -> registry.assign(pipe, PIN)));
+    assertSame(notThatKind, assertThrows(RuntimeException.class, () -> registry.assign(pipe, PIN)));
     assertEquals(0, registry.size());
     HeapEventSource next = new HeapEventSource("fd1");
     registry.assign(next, PIN);

@@ -66,7 +66,6 @@ final class KvmBoard {
 
   /** The pin's entry. */
   String entry() {
-    return "irr=%d rirr=%d"
-        .formatted(pc.ioapic.requested(PIN) ? 1 : 0, pc.inService(PIN) ? 1 : 0);
+    return "irr=%d rirr=%d".formatted(pc.ioapic.requested(PIN) ? 1 : 0, pc.inService(PIN) ? 1 : 0);
   }
 }

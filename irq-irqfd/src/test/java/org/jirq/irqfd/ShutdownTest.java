@@ -41,8 +41,7 @@ class ShutdownTest {
     private volatile ChipBoard board = ChipBoard.NONE;
 
     LookingChip() {
-      super(
-          8, ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.UNMASK_RESAMPLE);
+      super(8, ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.UNMASK_RESAMPLE);
     }
 
     @Override
@@ -186,8 +185,7 @@ class ShutdownTest {
     LevelIrqfd irqfd = assign(event);
     event.signal();
     faults.set(1);
-    assertEquals(
-        "chip", assertThrows(IllegalStateException.class, irqfd::close).getMessage());
+    assertEquals("chip", assertThrows(IllegalStateException.class, irqfd::close).getMessage());
     irqfd.close();
     AtomicInteger asked = new AtomicInteger();
     registry.assignLevel(
