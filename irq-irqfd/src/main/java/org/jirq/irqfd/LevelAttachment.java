@@ -37,6 +37,9 @@ final class LevelAttachment extends Attachment {
   private @Nullable Resampler resampler;
   private boolean last;
 
+  // Guarded by the lock of the resampler's gate.
+  boolean owed;
+
   // Of the thread that has the right to tell (NotifyGate.beginTelling).
   private boolean toldMasked;
 
@@ -125,6 +128,13 @@ final class LevelAttachment extends Attachment {
     if (isActive()) {
       callResample(chip, pin);
     }
+  }
+
+  /**
+   * Makes a notify that was postponed, also to one that is being closed: the close waits for it.
+   */
+  void resampleOwed(int chip, int pin) {
+    callResample(chip, pin);
   }
 
   private void callResample(int chip, int pin) {

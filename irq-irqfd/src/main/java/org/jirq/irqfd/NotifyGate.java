@@ -39,7 +39,7 @@ final class NotifyGate {
    * pins.
    */
 
-  /** Answer bit: a postponed notify is due, to those that postpone. */
+  /** Answer bit: a postponed notify is due, to those that are {@linkplain #takeOwed owed} it. */
   static final int FLUSH = 1;
 
   /** Answer bit: the mask as the listeners know it has changed. */
@@ -118,12 +118,38 @@ final class NotifyGate {
 
   /**
    * Counts a round of notifies to everybody, masked or not; what was postponed is settled by it.
+   *
+   * @return whether something was: those that postpone are owed a notify then
    */
-  void extraToAll() {
+  boolean extraToAll() {
     lock.lock();
     try {
       extra++;
-      pending = false;
+      return pending && owe();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Turns what is postponed into what each of those that postpone is owed. */
+  private boolean owe() {
+    pending = false;
+    for (LevelAttachment member : members) {
+      member.owed = member.postpones();
+    }
+    return true;
+  }
+
+  /**
+   * Takes what a member is owed: the right, and the duty, to notify it. So whoever flushes and
+   * whoever closes the member meanwhile agree on who does it, and one of them does.
+   */
+  boolean takeOwed(LevelAttachment member) {
+    lock.lock();
+    try {
+      boolean owed = member.owed;
+      member.owed = false;
+      return owed;
     } finally {
       lock.unlock();
     }
@@ -157,7 +183,7 @@ final class NotifyGate {
       deriveMasked();
       int answer = before == masked ? 0 : TELL;
       if (pending && (repeated || !masked)) {
-        pending = false;
+        owe();
         flushed++;
         answer |= FLUSH;
       }
@@ -257,7 +283,9 @@ final class NotifyGate {
         if (members == before) {
           publish(after, postpones);
           retired = after.length == 0;
-          return (retired ? LAST : 0) | (settle(member, postpones) ? FLUSH : 0);
+          boolean owed = member.owed;
+          member.owed = false;
+          return (retired ? LAST : 0) | (settle(member, postpones) || owed ? FLUSH : 0);
         }
       } finally {
         lock.unlock();

@@ -241,10 +241,14 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       tell(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {
-      for (LevelAttachment member : gate.members()) {
-        if (member.postpones()) {
-          member.resample(chip, pin);
-        }
+      flush(chip, pin);
+    }
+  }
+
+  private void flush(int chip, int pin) {
+    for (LevelAttachment member : gate.members()) {
+      if (gate.takeOwed(member)) {
+        member.resampleOwed(chip, pin);
       }
     }
   }
@@ -257,8 +261,14 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
-    gate.extraToAll();
-    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, chip, pin));
+    boolean owed = gate.extraToAll();
+    toFirstPin(
+        (chip, pin) -> {
+          if (owed) {
+            flush(chip, pin);
+          }
+          notifyMembers(gate.members(), owed, chip, pin);
+        });
   }
 
   private static void notifyMembers(

@@ -182,34 +182,43 @@ class AssignmentTest {
     assertTrue(chip.level(PIN));
   }
 
-  /** The listener hears of a mask during its assignment, and closes its event there. */
+  /**
+   * The listener hears of a mask during its assignment, and closes its event there: the assignment
+   * fails, or gives an irqfd that is closed.
+   */
   @Test
   void aHangUpInsideTheFirstCallbackEndsTheIrqfd() throws Exception {
     chip.setMask(PIN, true);
     event.signal();
-    LevelIrqfd irqfd =
-        registry.assignLevel(
-            event,
-            PIN,
-            new LineListener() {
-              @Override
-              public void masked(int gsi, int at, int pin) {
-                event.close();
-              }
+    LineListener hangsUp =
+        new LineListener() {
+          @Override
+          public void masked(int gsi, int at, int pin) {
+            event.close();
+          }
 
-              @Override
-              public void resample(int gsi, int at, int pin) {
-                asked.incrementAndGet();
-              }
-            });
-    irqfd.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    assertEquals(0, irqfd.failures());
+          @Override
+          public void resample(int gsi, int at, int pin) {
+            asked.incrementAndGet();
+          }
+        };
+    try {
+      LevelIrqfd irqfd = registry.assignLevel(event, PIN, hangsUp);
+      irqfd.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertEquals(0, irqfd.failures());
+    } catch (IllegalStateException e) {
+      assertEquals("event=fd0 gsi=5 was closed while being assigned", e.getMessage());
+    }
     assertEquals(0, registry.size());
     assertFalse(chip.level(PIN));
     chip.setMask(PIN, false);
     chip.eoi(PIN);
     assertEquals(0, asked.get());
     assertEquals(0, chip.injected(PIN));
+    HeapEventSource next = new HeapEventSource("next");
+    registry.assignLevel(next, PIN, (gsi, at, pin) -> asked.incrementAndGet());
+    next.signal();
+    assertEquals(1, chip.injected(PIN));
   }
 
   @Test
