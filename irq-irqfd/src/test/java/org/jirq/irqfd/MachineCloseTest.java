@@ -114,7 +114,7 @@ class MachineCloseTest {
   /** Two devices signal, a CPU ends interrupts, and the machine goes down under them. */
   @Test
   void afterTheCloseNothingHappensAndTheDevicesGoOnWithAnotherMachine() throws Exception {
-    for (int round = 0; round < 100; round++) {
+    for (int round = 0; round < 40; round++) {
       Machine machine = new Machine();
       List<HeapEventSource> events = events();
       AtomicInteger asked = new AtomicInteger();
@@ -271,7 +271,7 @@ class MachineCloseTest {
     IrqfdRegistry[] registry = new IrqfdRegistry[1];
     int[] atReturn = new int[1];
     Duel.run(
-        3_000,
+        2_000,
         () -> {
           router.replace(there);
           registry[0] = new IrqfdRegistry(router);

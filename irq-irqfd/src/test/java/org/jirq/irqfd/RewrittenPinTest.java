@@ -33,7 +33,9 @@ class RewrittenPinTest {
 
   /** No CPU is there to take the message; when one is, it comes, and the cycle goes on. */
   @ParameterizedTest
-  @EnumSource(ResamplePolicy.class)
+  @EnumSource(
+      value = ResamplePolicy.class,
+      names = {"NOTIFY_AT_EOI", "POSTPONE_WHILE_MASKED", "RESAMPLE_AT_UNMASK"})
   void aMessageThatNobodyTakesDoesNotLeaveThePinStuck(ResamplePolicy policy) {
     int[] answer = {0};
     AtomicInteger taken = new AtomicInteger();
