@@ -60,11 +60,6 @@ abstract class Attachment implements EventConsumer {
   abstract void inject();
 
   /**
-   * Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks.
-   */
-  abstract void welcome();
-
-  /**
    * Stops callbacks at once, as far as that needs no grace period. Run once, by the winner.
    *
    * @param wasActive whether somebody has the irqfd; else the assignment failed
@@ -96,6 +91,12 @@ abstract class Attachment implements EventConsumer {
   final boolean isActive() {
     // ORDER(FD-4): volatile read, inside a reader or after FD-2; pairs with FD-5.
     return (int) STATE.getVolatile(this) == ACTIVE;
+  }
+
+  /** Whether it is active, or on its way to be. */
+  final boolean isOpen() {
+    // ORDER(FD-4): volatile read, inside a reader or to end a wait; pairs with FD-5.
+    return (int) STATE.getVolatile(this) != INACTIVE;
   }
 
   @Override
@@ -143,7 +144,6 @@ abstract class Attachment implements EventConsumer {
    * Completes an assignment: injects once for signals that came before it, and leaves their count.
    */
   final void started() {
-    welcome();
     long token = srcu.readLock();
     try {
       if (event.pending() != 0 && isActive()) {
