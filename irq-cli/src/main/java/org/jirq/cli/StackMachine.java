@@ -50,9 +50,15 @@ class StackMachine implements Machine {
   private final IrqfdRegistry irqfds;
   private final IrqLine[] wires = new IrqLine[WIRES];
   private final Map<Integer, Listener> listeners = new HashMap<>();
+  private final ResamplePolicy policy;
 
-  /** A board with more chips than the IOAPIC, by id. */
-  StackMachine(MachineConfig config, List<IrqRoute> routes, Map<Integer, IrqChip> others) {
+  /** A board with more chips than the IOAPIC, by id, and a policy for its irqfds. */
+  StackMachine(
+      MachineConfig config,
+      List<IrqRoute> routes,
+      Map<Integer, IrqChip> others,
+      ResamplePolicy policy) {
+    this.policy = policy;
     IoApicBuilder builder =
         IoApic.builder(config.sink())
             .profile(IoApicProfile.of(config.profile()))
@@ -83,9 +89,17 @@ class StackMachine implements Machine {
     }
   }
 
-  /** Builds a machine; for use as a {@link org.jirq.testkit.MachineFactory}. */
+  /**
+   * Builds a machine whose irqfds have the policy of the recorded one; for use as a {@link
+   * org.jirq.testkit.MachineFactory}.
+   */
   static Machine create(MachineConfig config) {
-    return new StackMachine(config, routes(config.routes(), config.pins()), Map.of());
+    return create(config, ResamplePolicy.RESAMPLE_AT_UNMASK);
+  }
+
+  /** Builds a machine whose irqfds have a policy. */
+  static Machine create(MachineConfig config, ResamplePolicy policy) {
+    return new StackMachine(config, routes(config.routes(), config.pins()), Map.of(), policy);
   }
 
   private static IoApicOption option(String name) {
@@ -215,7 +229,7 @@ class StackMachine implements Machine {
 
   @Override
   public void assignIrqfd(int index, int gsi) {
-    listener(index).assign(irqfds, gsi);
+    listener(index).assign(irqfds, gsi, policy);
   }
 
   @Override
@@ -253,9 +267,9 @@ class StackMachine implements Machine {
       event = new HeapEventSource("irqfd" + index);
     }
 
-    void assign(IrqfdRegistry registry, int gsi) {
+    void assign(IrqfdRegistry registry, int gsi, ResamplePolicy policy) {
       if (irqfd == null) {
-        irqfd = registry.assignLevel(event, gsi, this, ResamplePolicy.RESAMPLE_AT_UNMASK);
+        irqfd = registry.assignLevel(event, gsi, this, policy);
       }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jirq.api.IrqEvents;
 import org.jirq.api.SourceId;
+import org.jirq.irqfd.ResamplePolicy;
 import org.jirq.lapic.ApicBus;
 import org.jirq.lapic.Lapic;
 import org.jirq.lapic.LapicProfile;
@@ -32,23 +33,32 @@ final class X86Board extends StackMachine implements KvmBoard {
 
   private final Parts parts;
 
-  private X86Board(KvmBoardConfig config, Parts parts) {
+  private X86Board(KvmBoardConfig config, Parts parts, ResamplePolicy policy) {
     super(
         MachineConfig.of(config.profile(), parts.bus)
             .withCell(config.cell())
             .withRoutes(config.routes())
             .withObservers(IrqEvents.NONE, config.acks()),
         routes(config.routes()),
-        Map.of(DefaultRoutes.PIC_MASTER, parts.pic));
+        Map.of(DefaultRoutes.PIC_MASTER, parts.pic),
+        policy);
     this.parts = parts;
     parts.filter.connect(ioapic);
     parts.bus.connect(ioapic);
     parts.addCpus(config.cpus());
   }
 
-  /** Builds a board; for use as a {@link org.jirq.testkit.KvmBoardFactory}. */
+  /**
+   * Builds a board whose irqfds have the policy of the recorded one; for use as a {@link
+   * org.jirq.testkit.KvmBoardFactory}.
+   */
   static KvmBoard create(KvmBoardConfig config) {
-    return new X86Board(config, new Parts(config));
+    return create(config, ResamplePolicy.RESAMPLE_AT_UNMASK);
+  }
+
+  /** Builds a board whose irqfds have a policy. */
+  static KvmBoard create(KvmBoardConfig config, ResamplePolicy policy) {
+    return new X86Board(config, new Parts(config), policy);
   }
 
   /** The 8259s come first, as in the table that KVM begins with. They are one chip of 16 pins. */

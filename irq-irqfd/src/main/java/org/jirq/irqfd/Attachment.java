@@ -59,8 +59,12 @@ abstract class Attachment implements EventConsumer {
   /** Injects. Inside a reader, on the signalling thread. */
   abstract void inject();
 
-  /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
-  abstract void unlink();
+  /**
+   * Stops callbacks at once, as far as that needs no grace period. Run once, by the winner.
+   *
+   * @param wasActive whether somebody has the irqfd; else the assignment failed
+   */
+  abstract void unlink(boolean wasActive);
 
   /**
    * Withdraws from the router, then lowers what is left. Run once, a grace period after {@link
@@ -68,9 +72,16 @@ abstract class Attachment implements EventConsumer {
    */
   abstract void withdraw();
 
+  abstract IrqfdRegistry registry();
+
   @Override
   public final int gsi() {
     return gsi;
+  }
+
+  @Override
+  public final String owner() {
+    return registry().name();
   }
 
   final CompletableFuture<Void> closed() {
@@ -90,7 +101,17 @@ abstract class Attachment implements EventConsumer {
 
   @Override
   public final boolean signalled() {
-    long token = srcu.readLock();
+    long token;
+    try {
+      token = srcu.readLock();
+    } catch (IllegalStateException closedDomain) {
+      // A signal that found this consumer before the machine was closed, and came this far only
+      // now. The device is not the one to be told.
+      if (isActive()) {
+        throw closedDomain;
+      }
+      return false;
+    }
     try {
       if (!isActive()) {
         return false;
@@ -150,7 +171,7 @@ abstract class Attachment implements EventConsumer {
     while (true) {
       // ORDER(FD-5): volatile compare-and-set before the grace period; pairs with FD-4.
       if (STATE.compareAndSet(this, ACTIVE, INACTIVE)) {
-        unlink();
+        unlink(true);
         return true;
       }
       // Fails too if the assignment was completed in between: then there is something to win again.
@@ -166,7 +187,7 @@ abstract class Attachment implements EventConsumer {
    */
   final void abort() {
     STATE.setVolatile(this, INACTIVE);
-    unlink();
+    unlink(false);
     new Shutdown(srcu, List.of(this)).run();
   }
 
@@ -174,13 +195,18 @@ abstract class Attachment implements EventConsumer {
    * Withdraws, then frees the event. Run once, a grace period after the end of the active state.
    *
    * <p>The event comes last, so that its owner who closes it meanwhile waits until the line is
-   * down.
+   * down. The registry knows the attachment until then, so that who closes the registry meanwhile
+   * waits until the event is free.
    */
   final void takeDown() {
     try {
       withdraw();
     } finally {
-      event.unbind(this);
+      try {
+        event.unbind(this);
+      } finally {
+        registry().forget(this);
+      }
     }
   }
 

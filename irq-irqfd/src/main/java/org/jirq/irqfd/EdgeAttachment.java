@@ -86,13 +86,17 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   }
 
   @Override
-  void unlink() {}
+  void unlink(boolean wasActive) {}
 
   @Override
   void withdraw() {
     if (watch != null) {
       watch.close();
     }
-    registry.forget(this);
+  }
+
+  @Override
+  IrqfdRegistry registry() {
+    return registry;
   }
 }

@@ -62,8 +62,8 @@ public interface EventSource extends AutoCloseable {
    * Makes a consumer the only one. Called by irqfds; a host has no use for it.
    *
    * @param consumer who is told of signals from now on
-   * @throws IllegalStateException if the source has a consumer (the message names its GSI) or is
-   *     closed
+   * @throws IllegalStateException if the source has a consumer (the message names its GSI and its
+   *     owner) or is closed
    */
   void bind(EventConsumer consumer);
 

@@ -131,8 +131,8 @@ public final class HeapEventSource implements EventSource {
     }
     if (bound != null) {
       throw new IllegalStateException(
-          "event=%s is assigned to gsi=%d already, so not to gsi=%d"
-              .formatted(name, bound.gsi(), newConsumer.gsi()));
+          "event=%s is assigned to gsi=%d of registry=%s already, so not to gsi=%d of registry=%s"
+              .formatted(name, bound.gsi(), bound.owner(), newConsumer.gsi(), newConsumer.owner()));
     }
   }
 

@@ -47,6 +47,7 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   private final IrqRouter router;
   private final int pulseSource;
+  private final String name;
   private final ListenerTiming timing;
   private final PinSharing sharing = new PinSharing();
   private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
@@ -69,6 +70,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   IrqfdRegistry(IrqfdRegistryBuilder from) {
     this.router = from.router;
     this.pulseSource = from.pulseSource;
+    this.name = from.name;
     this.timing = new ListenerTiming(from.clock, from.thresholdNanos, from.observer);
   }
 
@@ -91,11 +93,12 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param gsi the GSI, 0 to 4095
    * @return the irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
-   *     closed, the registry is closed, or the caller is inside a callback; nothing has changed
-   *     then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
+   *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing
+   *     has changed then
    */
   public Irqfd assign(EventSource event, int gsi) {
+    Objects.requireNonNull(event, "event");
     checkAssignable();
     router.route(gsi);
     EdgeAttachment attachment = new EdgeAttachment(this, event, gsi);
@@ -147,9 +150,9 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @return the level irqfd
    * @throws IllegalArgumentException if {@code gsi} is out of range, or {@code policy} is {@code
    *     QUERY_LINE} and {@code listener} no {@link LineQuery}; nothing has changed then
-   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
-   *     closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
-   *     is closed, or the caller is inside a callback; nothing has changed then
+   * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
+   *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message,
+   *     the registry is closed, or the caller is inside a callback; nothing has changed then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
@@ -163,6 +166,7 @@ public final class IrqfdRegistry implements AutoCloseable {
       LineListener listener,
       @Nullable ResamplePolicy policy,
       GsiRoute route) {
+    Objects.requireNonNull(event, "event");
     Objects.requireNonNull(listener, "listener");
     if (policy == ResamplePolicy.QUERY_LINE && !(listener instanceof LineQuery)) {
       throw new IllegalArgumentException(
@@ -345,6 +349,15 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   IrqRouter router() {
     return router;
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name that {@link IrqfdRegistryBuilder#name} gave, or that of the router's domain
+   */
+  public String name() {
+    return name;
   }
 
   int pulseSource() {

@@ -18,12 +18,14 @@ public final class IrqfdRegistryBuilder {
 
   final IrqRouter router;
   int pulseSource = IrqfdRegistry.PULSE_SOURCE;
+  String name;
   LongSupplier clock = System::nanoTime;
   long thresholdNanos = Long.MAX_VALUE;
   @Nullable SlowListener observer;
 
   IrqfdRegistryBuilder(IrqRouter router) {
     this.router = Objects.requireNonNull(router, "router");
+    this.name = router.srcu().name();
   }
 
   /**
@@ -39,6 +41,18 @@ public final class IrqfdRegistryBuilder {
       throw new IllegalArgumentException("pulseSource=" + source + " is the resamplers' source id");
     }
     pulseSource = source;
+    return this;
+  }
+
+  /**
+   * Names the registry, for messages: where a process runs many machines, an event that is assigned
+   * already says in which. Unless set it is the name of the router's domain.
+   *
+   * @param registryName the name, for instance the machine's
+   * @return this
+   */
+  public IrqfdRegistryBuilder name(String registryName) {
+    name = Objects.requireNonNull(registryName, "registryName");
     return this;
   }
 

@@ -53,6 +53,9 @@ final class LevelAttachment extends Attachment {
   private @Nullable Resampler resampler;
   private boolean last;
 
+  // Guarded by the lock of the resampler's gate.
+  boolean owed;
+
   // Written by the thread that has the right to tell (NotifyGate.beginTelling), awaited by the
   // assigning one.
   private int told = NOTHING;
@@ -128,13 +131,13 @@ final class LevelAttachment extends Attachment {
   }
 
   @Override
-  void unlink() {
+  void unlink(boolean wasActive) {
     if (resampler == null) {
       return;
     }
     int answer = resampler.leave(this);
     last = (answer & NotifyGate.LAST) != 0;
-    if ((answer & NotifyGate.FLUSH) != 0) {
+    if (wasActive && (answer & NotifyGate.FLUSH) != 0) {
       // What was postponed is notified now, because there will be no unmask for this listener.
       long token = registry.router().srcu().readLock();
       try {
@@ -148,17 +151,31 @@ final class LevelAttachment extends Attachment {
   @Override
   void withdraw() {
     if (last && resampler != null) {
-      resampler.unregister();
-      resampler.retire();
+      try {
+        resampler.unregister();
+      } finally {
+        resampler.retire();
+      }
     }
     registry.timing().gone(calls.slowest());
-    registry.forget(this);
+  }
+
+  @Override
+  IrqfdRegistry registry() {
+    return registry;
   }
 
   void resample(int chip, int pin) {
     if (isActive()) {
       callResample(chip, pin);
     }
+  }
+
+  /**
+   * Makes a notify that was postponed, also to one that is being closed: the close waits for it.
+   */
+  void resampleOwed(int chip, int pin) {
+    callResample(chip, pin);
   }
 
   private void callResample(int chip, int pin) {

@@ -45,7 +45,7 @@ final class NotifyGate {
    * pins.
    */
 
-  /** Answer bit: a postponed notify is due, to those that postpone. */
+  /** Answer bit: a postponed notify is due, to those that are {@linkplain #takeOwed owed} it. */
   static final int FLUSH = 1;
 
   /** Answer bit: the mask as the listeners know it has changed. */
@@ -133,13 +133,39 @@ final class NotifyGate {
 
   /**
    * Counts a round of notifies to everybody, masked or not; what was postponed is settled by it.
+   *
+   * @return whether something was: those that postpone are owed a notify then
    */
-  void extraToAll() {
+  boolean extraToAll() {
     lock.lock();
     try {
       extra++;
       queries += queriers;
-      pending = false;
+      return pending && owe();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Turns what is postponed into what each of those that postpone is owed. */
+  private boolean owe() {
+    pending = false;
+    for (LevelAttachment member : members) {
+      member.owed = member.postpones();
+    }
+    return true;
+  }
+
+  /**
+   * Takes what a member is owed: the right, and the duty, to notify it. So whoever flushes and
+   * whoever closes the member meanwhile agree on who does it, and one of them does.
+   */
+  boolean takeOwed(LevelAttachment member) {
+    lock.lock();
+    try {
+      boolean owed = member.owed;
+      member.owed = false;
+      return owed;
     } finally {
       lock.unlock();
     }
@@ -175,11 +201,10 @@ final class NotifyGate {
       if (!nowMasked && queriers != 0 && (askingChips & bit) == 0) {
         extra++;
         queries += queriers;
-        pending = false;
-        return answer | ASK;
+        return answer | ASK | (pending && owe() ? FLUSH : 0);
       }
       if (pending && (repeated ? unsettled == 0 : !masked)) {
-        pending = false;
+        owe();
         flushed++;
         answer |= FLUSH;
       }
@@ -297,7 +322,9 @@ final class NotifyGate {
         if (members == before) {
           publish(after, postpones, asked);
           retired = after.length == 0;
-          return (retired ? LAST : 0) | (settle(member, postpones) ? FLUSH : 0);
+          boolean owed = member.owed;
+          member.owed = false;
+          return (retired ? LAST : 0) | (settle(member, postpones) || owed ? FLUSH : 0);
         }
       } finally {
         lock.unlock();

@@ -133,13 +133,18 @@ final class Resampler
     }
   }
 
-  /** Withdraws what is registered, and waits until none of it runs. Repeatable. */
+  /**
+   * Withdraws what is registered, and waits until none of it runs. Repeatable.
+   *
+   * <p>The watch goes first, because only the others wait for a grace period: a change of routes
+   * that is being settled takes levels down inside a reader, and is over then too.
+   */
   void unregister() {
+    close(routeWatch);
     close(takenNotifier);
     close(ackNotifier);
     close(unmaskResampler);
     close(maskNotifier);
-    close(routeWatch);
   }
 
   private static void close(@Nullable Registration registration) {
@@ -172,25 +177,34 @@ final class Resampler
    * Lowers the line for the last time. A grace period after the last member and the notifiers went.
    */
   void retire() {
-    long token = srcu.readLock();
     try {
-      // The cached route, even if it is stale by now: that is where the line was raised.
-      GsiRoute last = drive(false);
-      List<GsiRoute> unsettled;
-      synchronized (left) {
-        unsettled = List.copyOf(left);
-        left.clear();
-      }
-      unsettled.forEach(this::lowerAt);
-      registry.retired(this);
-      for (int i = 0; i < last.count(); i++) {
-        int chip = last.chip(i);
-        int pin = last.pin(i);
-        registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
+      long token = srcu.readLock();
+      try {
+        lowerAndAskSharers();
+      } finally {
+        srcu.readUnlock(token);
       }
     } finally {
-      srcu.readUnlock(token);
+      // If a chip threw, for the first time: else the GSI would be this resampler's for ever.
+      registry.retired(this);
       retired.complete(null);
+    }
+  }
+
+  private void lowerAndAskSharers() {
+    // The cached route, even if it is stale by now: that is where the line was raised.
+    GsiRoute last = drive(false);
+    List<GsiRoute> unsettled;
+    synchronized (left) {
+      unsettled = List.copyOf(left);
+      left.clear();
+    }
+    unsettled.forEach(this::lowerAt);
+    registry.retired(this);
+    for (int i = 0; i < last.count(); i++) {
+      int chip = last.chip(i);
+      int pin = last.pin(i);
+      registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
     }
   }
 
@@ -255,14 +269,17 @@ final class Resampler
       tell(chip, pin);
     }
     if (ask) {
-      notifyMembers(gate.members(), false, false, chip, pin);
+      notifyEverybody((answer & NotifyGate.FLUSH) != 0, chip, pin);
       notifySharers(chip, pin);
+    } else if ((answer & NotifyGate.FLUSH) != 0) {
+      flush(chip, pin);
     }
-    if ((answer & NotifyGate.FLUSH) != 0) {
-      for (LevelAttachment member : gate.members()) {
-        if (member.postpones()) {
-          member.resample(chip, pin);
-        }
+  }
+
+  private void flush(int chip, int pin) {
+    for (LevelAttachment member : gate.members()) {
+      if (gate.takeOwed(member)) {
+        member.resampleOwed(chip, pin);
       }
     }
   }
@@ -275,8 +292,22 @@ final class Resampler
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
-    gate.extraToAll();
-    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, false, chip, pin));
+    boolean owed = gate.extraToAll();
+    toFirstPin((chip, pin) -> notifyEverybody(owed, chip, pin));
+  }
+
+  /**
+   * Notifies or asks everybody, once: who is owed a notify gets that one, and who has joined since
+   * it was decided who is owed one gets his own.
+   */
+  private void notifyEverybody(boolean owed, int chip, int pin) {
+    for (LevelAttachment member : gate.members()) {
+      if (owed && gate.takeOwed(member)) {
+        member.resampleOwed(chip, pin);
+      } else {
+        notifyMember(member, false, false, chip, pin);
+      }
+    }
   }
 
   /**
@@ -288,13 +319,18 @@ final class Resampler
   private void notifyMembers(
       LevelAttachment[] members, boolean heard, boolean postponed, int chip, int pin) {
     for (LevelAttachment member : members) {
-      if (member.queries()) {
-        if (member.asserted(chip, pin)) {
-          raise();
-        }
-      } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
-        member.resample(chip, pin);
+      notifyMember(member, heard, postponed, chip, pin);
+    }
+  }
+
+  private void notifyMember(
+      LevelAttachment member, boolean heard, boolean postponed, int chip, int pin) {
+    if (member.queries()) {
+      if (member.asserted(chip, pin)) {
+        raise();
       }
+    } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
+      member.resample(chip, pin);
     }
   }
 

@@ -32,25 +32,35 @@ final class Shutdown {
     if (srcu.inReader()) {
       srcu.call(this::afterGracePeriod);
     } else {
-      srcu.synchronize();
+      try {
+        srcu.synchronize();
+      } catch (RuntimeException | Error e) {
+        // The domain refuses to wait here, or cannot now. The attachments are inactive already, so
+        // somebody must finish, or whoever closes them again waits for ever.
+        srcu.tryCall(this::afterGracePeriod);
+        throw e;
+      }
       afterGracePeriod();
     }
   }
 
   private void afterGracePeriod() {
-    RuntimeException fault = null;
+    Throwable fault = null;
     for (Attachment a : attachments) {
       try {
         a.takeDown();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A fault of the host's must not leave others waiting.
-        fault = e;
+        fault = fault == null ? e : fault;
       } finally {
         a.finished();
       }
     }
-    if (fault != null) {
-      throw fault;
+    if (fault instanceof Error e) {
+      throw e;
+    }
+    if (fault instanceof RuntimeException e) {
+      throw e;
     }
   }
 }

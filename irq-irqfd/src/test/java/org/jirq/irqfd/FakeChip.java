@@ -17,7 +17,7 @@ import org.jirq.api.SourceId;
  * A small controller of level-triggered pins with capabilities as asked: records what it injects,
  * with a lock about its pins and a section about its mask writes. Pins start unmasked.
  */
-final class FakeChip implements IrqChip {
+class FakeChip implements IrqChip {
 
   private static final class Pin {
     int sources;

@@ -116,7 +116,9 @@ class HeapEventSourceTest {
     bound(5);
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> event.bind(new Consumer(event, 7)));
-    assertEquals("event=nic0 is assigned to gsi=5 already, so not to gsi=7", e.getMessage());
+    assertEquals(
+        "event=nic0 is assigned to gsi=5 of registry= already, so not to gsi=7 of registry=",
+        e.getMessage());
   }
 
   @Test

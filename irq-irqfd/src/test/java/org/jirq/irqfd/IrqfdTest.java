@@ -27,7 +27,7 @@ class IrqfdTest {
   private static final int VECTOR = 0x45;
 
   private final Pc pc = new Pc(IoApicProfile.DATASHEET);
-  private final IrqfdRegistry registry = new IrqfdRegistry(pc.router);
+  private final IrqfdRegistry registry = IrqfdRegistry.builder(pc.router).name("vm0").build();
   private final HeapEventSource event = new HeapEventSource("nic0");
 
   private void routeToMessage(int gsi, int vector) {
@@ -36,21 +36,22 @@ class IrqfdTest {
 
   /** I01, I03: one event, one irqfd, whichever GSI, whichever machine. */
   @Test
-  void anEventThatIsAssignedIsRefusedAndTheOtherGsiNamed() {
+  void anEventThatIsAssignedIsRefusedAndTheOtherGsiAndMachineNamed() {
     Irqfd first = registry.assign(event, PIN);
-    String text = "event=nic0 is assigned to gsi=5 already, so not to gsi=";
+    String text = "event=nic0 is assigned to gsi=5 of registry=vm0 already, so not to gsi=";
     IllegalStateException same =
         assertThrows(IllegalStateException.class, () -> registry.assign(event, PIN));
-    assertEquals(text + "5", same.getMessage());
+    assertEquals(text + "5 of registry=vm0", same.getMessage());
     IllegalStateException other =
         assertThrows(
             IllegalStateException.class,
             () -> registry.assignLevel(event, 7, (gsi, chip, pin) -> {}));
-    assertEquals(text + "7", other.getMessage());
+    assertEquals(text + "7 of registry=vm0", other.getMessage());
     IrqfdRegistry elsewhere = new IrqfdRegistry(new Pc(IoApicProfile.KVM).router);
+    assertEquals("irq-router", elsewhere.name());
     IllegalStateException machine =
         assertThrows(IllegalStateException.class, () -> elsewhere.assign(event, 9));
-    assertEquals(text + "9", machine.getMessage());
+    assertEquals(text + "9 of registry=irq-router", machine.getMessage());
     assertEquals(1, registry.size());
     assertEquals(0, elsewhere.size());
 

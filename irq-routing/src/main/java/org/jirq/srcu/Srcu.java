@@ -355,6 +355,15 @@ public final class Srcu implements AutoCloseable {
   }
 
   /**
+   * Returns the name.
+   *
+   * @return the name given at the creation
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
    * Names the domain.
    *
    * @return its name and statistics, for messages

@@ -33,4 +33,13 @@ public interface EventConsumer {
    * @return the GSI, 0 to 4095
    */
   int gsi();
+
+  /**
+   * Tells whose it is, for error messages: a process may run many machines.
+   *
+   * @return the name of the registry that has assigned the event; empty if it is none's
+   */
+  default String owner() {
+    return "";
+  }
 }
