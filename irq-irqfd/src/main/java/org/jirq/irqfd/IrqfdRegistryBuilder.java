@@ -5,6 +5,7 @@ package org.jirq.irqfd;
 import java.util.Objects;
 import org.jirq.api.SourceId;
 import org.jirq.routing.IrqRouter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an {@link IrqfdRegistry}. Begun by {@link IrqfdRegistry#builder}.
@@ -15,6 +16,7 @@ public final class IrqfdRegistryBuilder {
 
   final IrqRouter router;
   int pulseSource = IrqfdRegistry.PULSE_SOURCE;
+  @Nullable IrqfdInbox inbox;
 
   IrqfdRegistryBuilder(IrqRouter router) {
     this.router = Objects.requireNonNull(router, "router");
@@ -33,6 +35,18 @@ public final class IrqfdRegistryBuilder {
       throw new IllegalArgumentException("pulseSource=" + source + " is the resamplers' source id");
     }
     pulseSource = source;
+    return this;
+  }
+
+  /**
+   * Has all signals go through an inbox, which a thread of the host's must {@linkplain
+   * IrqfdInbox#drain() drain}. Unless set, the thread that signals injects.
+   *
+   * @param through the inbox; other registries may use it too
+   * @return this
+   */
+  public IrqfdRegistryBuilder inbox(IrqfdInbox through) {
+    inbox = Objects.requireNonNull(through, "through");
     return this;
   }
 
