@@ -56,8 +56,8 @@ public final class IrqfdAgent implements Agent {
    * Starts a thread that drains inboxes until the runner is closed.
    *
    * <p>{@link AgentRunner#close} waits until the agent has ended, and interrupts it if that takes
-   * long; call it not from inside an injection, which would wait for itself. What is in the inboxes then, or comes later,
-   * stays there and in the events' counts, for another thread to drain.
+   * long; call it not from inside an injection, which would wait for itself. What is in the inboxes
+   * then, or comes later, stays there and in the events' counts, for another thread to drain.
    *
    * @param idle what the thread does when there was nothing to inject, such as {@code
    *     BusySpinIdleStrategy} (shortest latency, a CPU of its own), {@code BackoffIdleStrategy}, or

@@ -142,8 +142,7 @@ class IrqfdAgentTest {
     IrqfdInbox inbox = new IrqfdInbox(4, () -> LockSupport.unpark(runner[0].thread()));
     HeapEventSource event = new Board(inbox, gsi -> taken.incrementAndGet()).assign(0);
     // An hour: without the wake-up the test would end by its timeout.
-    runner[0] =
-        IrqfdAgent.start(new SleepingIdleStrategy(3_600_000_000_000L), faults::add, inbox);
+    runner[0] = IrqfdAgent.start(new SleepingIdleStrategy(3_600_000_000_000L), faults::add, inbox);
     for (int i = 1; i <= 100; i++) {
       event.signal();
       while (taken.get() < i) {
@@ -255,8 +254,7 @@ class IrqfdAgentTest {
   void wrongArgumentsAreRefused() {
     IllegalArgumentException limit =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> new IrqfdAgent("agent", 0, new IrqfdInbox(1)));
+            IllegalArgumentException.class, () -> new IrqfdAgent("agent", 0, new IrqfdInbox(1)));
     assertEquals("limit=0 is less than 1", limit.getMessage());
     IllegalArgumentException none =
         assertThrows(IllegalArgumentException.class, () -> new IrqfdAgent("agent", 1));

@@ -36,11 +36,12 @@ public interface EventSource extends AutoCloseable {
 
   /**
    * Signals: a bound irqfd injects once, whatever the number; else the number is added to the
-   * count. An irqfd with an {@link IrqfdInbox} is put into it, and injects once for all signals that
-   * came until it is drained. Ignored after {@link #close}, because a device that signals need not know yet.
+   * count. An irqfd with an {@link IrqfdInbox} is put into it, and injects once for all signals
+   * that came until it is drained. Ignored after {@link #close}, because a device that signals need
+   * not know yet.
    *
-   * <p>What the board's CPU side throws, or the inbox's wake-up, comes through; the signal counts as
-   * taken then.
+   * <p>What the board's CPU side throws, or the inbox's wake-up, comes through; the signal counts
+   * as taken then.
    *
    * @param number what to add, 1 or more; the count stops at {@link Long#MAX_VALUE}
    * @throws IllegalArgumentException if {@code number} is less than 1

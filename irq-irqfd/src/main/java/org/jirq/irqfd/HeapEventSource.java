@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Counter rules, those of an eventfd that is assigned to a KVM irqfd: a count from before the
  * assignment injects once at the assignment and is <em>not</em> consumed; the next signal consumes
  * all of it; while assigned, signals leave no count; after the irqfd is closed the count is the
- * owner's again. With an {@link
- * IrqfdInbox} the count is what waits to be injected: a drain takes all of it, what is from before
- * the assignment too.
+ * owner's again. With an {@link IrqfdInbox} the count is what waits to be injected: a drain takes
+ * all of it, what is from before the assignment too.
  *
  * <p><b>Threads.</b> Any thread. <b>Progress.</b> {@link #signal(long)}, {@link #drain} and {@link
  * #pending} are lock-free and allocate nothing. {@link #close} waits for the irqfd's grace period,

@@ -98,10 +98,10 @@ public final class IrqfdInbox {
    * @param capacity how many irqfds have room before they are linked, 1 to 1048576; rounded up to a
    *     power of two. As many as the machine has irqfds is ample
    * @param wakeUp called when the inbox is no longer empty, after each time that it was: to wake a
-   *     VM thread that sleeps until then. On the signalling thread, with no lock of the library's
-   *     held, perhaps inside a reader, and perhaps on the draining thread itself. It must not wait.
-   *     What it throws comes through to the caller of {@link EventSource#signal}, whose signal is
-   *     in the inbox then
+   *     VM thread that sleeps until then. On the thread that signals, or that assigns an event with
+   *     a count, and with the locks held that are held there: it must not wait. What it throws
+   *     comes through to the caller of {@link EventSource#signal}, whose signal is in the inbox
+   *     then
    * @throws IllegalArgumentException if {@code capacity} is out of range
    */
   public IrqfdInbox(int capacity, Runnable wakeUp) {
@@ -162,8 +162,7 @@ public final class IrqfdInbox {
   private void begin() {
     // ORDER(IB-4): compare-and-exchange; pairs with the release store in end, so that a drain sees
     // what the one before has left, whichever thread that was.
-    Thread other =
-        (Thread) DRAINER.compareAndExchange(this, (Thread) null, Thread.currentThread());
+    Thread other = (Thread) DRAINER.compareAndExchange(this, (Thread) null, Thread.currentThread());
     if (other != null) {
       throw new IllegalStateException("the inbox is being drained by thread=" + other.getName());
     }

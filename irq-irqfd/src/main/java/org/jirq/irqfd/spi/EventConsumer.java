@@ -21,9 +21,9 @@ public interface EventConsumer {
   boolean signalled();
 
   /**
-   * The event's count has grown, because {@link #signalled} did not take the signal: takes the count
-   * and injects, or sees to it that another thread does. Needed in any case, as the consumer may
-   * have become active in between, and has then perhaps looked at the count too early.
+   * The event's count has grown, because {@link #signalled} did not take the signal: takes the
+   * count and injects, or sees to it that another thread does. Needed in any case, as the consumer
+   * may have become active in between, and has then perhaps looked at the count too early.
    *
    * <p>Called as {@link #signalled}; the count must have been written with volatile effects before.
    *
