@@ -170,7 +170,7 @@ class InboxLifeTest {
     HeapEventSource event = new HeapEventSource("race");
     Irqfd[] irqfd = new Irqfd[1];
     Duel.run(
-        10_000,
+        3_000,
         () -> {
           board.taken.clear();
           event.drain();
@@ -210,7 +210,7 @@ class InboxLifeTest {
           }
         };
     Duel.run(
-        10_000,
+        3_000,
         () -> {
           board.taken.clear();
           synchronized (replaced) {
@@ -239,7 +239,7 @@ class InboxLifeTest {
     int[] made = new int[1];
     board.cpu = gsi -> seen[0] = made[0];
     Duel.run(
-        50_000,
+        20_000,
         () -> {
           made[0] = 1;
           board.signal(2);
