@@ -68,11 +68,6 @@ abstract class Attachment implements EventConsumer {
   /** Injects. Inside a reader, on the signalling thread, or on the one that drains the inbox. */
   abstract void inject();
 
-  /**
-   * Tells what a new irqfd is to know. Run once, after the activation, outside readers and locks.
-   */
-  abstract void welcome();
-
   /** Stops callbacks at once, as far as that needs no grace period. Run once, by the winner. */
   abstract void unlink();
 
@@ -94,6 +89,12 @@ abstract class Attachment implements EventConsumer {
   final boolean isActive() {
     // ORDER(FD-4): volatile read, inside a reader or after FD-2; pairs with FD-5.
     return (int) STATE.getVolatile(this) == ACTIVE;
+  }
+
+  /** Whether it is active, or on its way to be. */
+  final boolean isOpen() {
+    // ORDER(FD-4): volatile read, inside a reader or to end a wait; pairs with FD-5.
+    return (int) STATE.getVolatile(this) != INACTIVE;
   }
 
   @Override
@@ -166,7 +167,6 @@ abstract class Attachment implements EventConsumer {
    * or has the next drain of the inbox inject, which takes their count.
    */
   final void started() {
-    welcome();
     if (entry != null) {
       if (event.pending() != 0) {
         counted();

@@ -86,9 +86,6 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
   }
 
   @Override
-  void welcome() {}
-
-  @Override
   void unlink() {}
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jirq.api.ChipCapability;
 import org.jirq.api.IrqChip;
 import org.jirq.api.LineListener;
+import org.jirq.api.LineQuery;
 import org.jirq.api.SourceId;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
@@ -50,6 +52,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   private final IrqRouter router;
   private final int pulseSource;
   private final @Nullable IrqfdInbox inbox;
+  private final ListenerTiming timing;
   private final PinSharing sharing = new PinSharing();
   private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
 
@@ -72,6 +75,7 @@ public final class IrqfdRegistry implements AutoCloseable {
     this.router = from.router;
     this.pulseSource = from.pulseSource;
     this.inbox = from.inbox;
+    this.timing = new ListenerTiming(from.clock, from.thresholdNanos, from.observer);
   }
 
   /**
@@ -109,7 +113,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   /**
    * Assigns an event to a level-triggered GSI, with the policy that fits the chips which route it:
    * {@link ResamplePolicy#POSTPONE_WHILE_MASKED}, or {@link ResamplePolicy#RESAMPLE_AT_UNMASK} if
-   * the guest can read at one of them whether a masked pin is pending.
+   * the guest can read at one of them whether a masked pin is pending. A listener that is a {@link
+   * LineQuery} gets {@link ResamplePolicy#QUERY_LINE} on any chip; a lambda is one only if it is
+   * cast to it.
    *
    * @param event as in {@link #assignLevel(EventSource, int, LineListener, ResamplePolicy)}
    * @param gsi as there
@@ -119,15 +125,23 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException as there
    */
   public LevelIrqfd assignLevel(EventSource event, int gsi, LineListener listener) {
-    return assignLevel(event, gsi, listener, null, router.route(gsi));
+    ResamplePolicy policy = listener instanceof LineQuery ? ResamplePolicy.QUERY_LINE : null;
+    return assignLevel(event, gsi, listener, policy, router.route(gsi));
   }
 
   /**
    * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
    * de-asserts it and notifies the listener, to sample its device again. A count that the event
-   * already has asserts once and stays in the event until the next signal. If the GSI is masked now
-   * the listener is told so, usually before this returns, at the latest when a thread that is just
-   * telling masks is done.
+   * already has asserts once and stays in the event until the next signal.
+   *
+   * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
+   * the GSI at that moment, with the first pin of its route; no change after that is left out, nor
+   * told out of order. It is told before this returns, on this thread, or, if another thread is
+   * just telling masks to the GSI's listeners, on that one, which this waits for. A GSI without a
+   * route, or with a message, is unmasked.
+   *
+   * <p>A {@link LineQuery} under another policy than {@link ResamplePolicy#QUERY_LINE} is a
+   * listener like others: its {@code resample} is called, so it must override that.
    *
    * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that
    * cannot acknowledge, or to a message, signals are delivered and nobody is notified.
@@ -137,7 +151,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param listener the owner of the line
    * @param policy when to notify the listener
    * @return the level irqfd
-   * @throws IllegalArgumentException if {@code gsi} is out of range; nothing has changed then
+   * @throws IllegalArgumentException if {@code gsi} is out of range, or {@code policy} is {@code
+   *     QUERY_LINE} and {@code listener} no {@link LineQuery}; nothing has changed then
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI) or
    *     closed, the GSI is routed to a chip that cannot acknowledge or to a message, the registry
    *     is closed, or the caller is inside a callback; nothing has changed then
@@ -155,6 +170,10 @@ public final class IrqfdRegistry implements AutoCloseable {
       @Nullable ResamplePolicy policy,
       GsiRoute route) {
     Objects.requireNonNull(listener, "listener");
+    if (policy == ResamplePolicy.QUERY_LINE && !(listener instanceof LineQuery)) {
+      throw new IllegalArgumentException(
+          "policy=" + policy + " needs a LineQuery, listener=" + listener.getClass().getName());
+    }
     checkAssignable();
     checkAcknowledges(gsi, route);
     LevelAttachment attachment =
@@ -237,12 +256,14 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   private void join(LevelAttachment attachment) {
-    boolean atUnmask = attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
+    boolean atUnmask =
+        attachment.queries() || attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
     while (true) {
       Resampler resampler =
           resamplers.computeIfAbsent(attachment.gsi(), gsi -> new Resampler(this, gsi));
       resampler.register(atUnmask);
       if (attachment.join(resampler)) {
+        attachment.introduce();
         return;
       }
       resampler.awaitRetired();
@@ -266,6 +287,23 @@ public final class IrqfdRegistry implements AutoCloseable {
         srcu.readUnlock(token);
       }
     }
+  }
+
+  /**
+   * Names the slowest call of a listener that was timed: every 64th of each irqfd's listener, or
+   * all if {@link IrqfdRegistryBuilder#timeListeners} says so. Closed irqfds included.
+   *
+   * @return empty if none was timed yet
+   */
+  public Optional<SlowCall> slowest() {
+    // Those that are here first: one that goes meanwhile is found among those that went.
+    SlowCall worst = null;
+    for (Attachment attachment : List.copyOf(attachments)) {
+      if (attachment instanceof LevelAttachment level) {
+        worst = ListenerTiming.worse(worst, level.calls().slowest().orElse(null));
+      }
+    }
+    return Optional.ofNullable(ListenerTiming.worse(worst, timing.worstGone().orElse(null)));
   }
 
   /**
@@ -320,6 +358,10 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   int pulseSource() {
     return pulseSource;
+  }
+
+  ListenerTiming timing() {
+    return timing;
   }
 
   PinSharing sharing() {

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.irqfd;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jirq.api.SourceId;
 import org.jirq.routing.IrqRouter;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ public final class IrqfdRegistryBuilder {
   final IrqRouter router;
   int pulseSource = IrqfdRegistry.PULSE_SOURCE;
   @Nullable IrqfdInbox inbox;
+  LongSupplier clock = System::nanoTime;
+  long thresholdNanos = Long.MAX_VALUE;
+  @Nullable SlowListener observer;
 
   IrqfdRegistryBuilder(IrqRouter router) {
     this.router = Objects.requireNonNull(router, "router");
@@ -47,6 +52,34 @@ public final class IrqfdRegistryBuilder {
    */
   public IrqfdRegistryBuilder inbox(IrqfdInbox through) {
     inbox = Objects.requireNonNull(through, "through");
+    return this;
+  }
+
+  /**
+   * Has every call of every line's listener timed, and slow ones told. Unless set, every 64th call
+   * is timed and nobody told; {@link LevelIrqfd#listenerTimes} and {@link IrqfdRegistry#slowest}
+   * tell either way. Costs two looks at the clock a call.
+   *
+   * @param newThreshold the shortest time that is slow; zero or more
+   * @param newObserver hears of calls that took that long or longer
+   * @return this
+   * @throws IllegalArgumentException if {@code newThreshold} is negative
+   */
+  public IrqfdRegistryBuilder timeListeners(Duration newThreshold, SlowListener newObserver) {
+    Objects.requireNonNull(newObserver, "newObserver");
+    if (newThreshold.isNegative()) {
+      throw new IllegalArgumentException("threshold=" + newThreshold);
+    }
+    // Longer than a long holds is longer than anything lasts.
+    boolean never = newThreshold.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0;
+    thresholdNanos = never ? Long.MAX_VALUE : newThreshold.toNanos();
+    observer = newObserver;
+    return this;
+  }
+
+  /** Sets the clock by which listeners are timed, in nanoseconds from any origin. */
+  IrqfdRegistryBuilder clock(LongSupplier newClock) {
+    clock = newClock;
     return this;
   }
 

@@ -4,44 +4,58 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 import org.jirq.api.LineListener;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The inner side of a {@link LevelIrqfd}: a member of its GSI's resampler.
  *
- * <p>All calls to the listener go through here, inside a reader: whatever it throws is kept and
- * counted.
+ * <p>All calls to the listener go through here, inside a reader, and only while the irqfd is open:
+ * masks from the assignment on, the others once it is active.
+ *
+ * <p><b>Threads.</b> Any. <b>Progress.</b> As the listener; an assignment waits while another
+ * thread tells masks to the listeners of the GSI. <b>Memory.</b> What the listener did when it was
+ * told the first mask happens-before the return of the assignment.
  */
 final class LevelAttachment extends Attachment {
 
-  private static final VarHandle FAILURES;
-  private static final VarHandle LAST_FAILURE;
+  /** The listener has heard of no mask yet. */
+  private static final int NOTHING = 0;
+
+  private static final int UNMASKED = 1;
+  private static final int MASKED = 2;
+
+  /** How often a thread looks whether another one has told, before it gives its processor away. */
+  private static final int LOOKS = 100;
+
+  private static final long PAUSE_NANOS = 20_000;
+
+  private static final VarHandle TOLD;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FAILURES = lookup.findVarHandle(LevelAttachment.class, "failures", long.class);
-      LAST_FAILURE = lookup.findVarHandle(LevelAttachment.class, "lastFailure", Throwable.class);
+      TOLD = MethodHandles.lookup().findVarHandle(LevelAttachment.class, "told", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private final IrqfdRegistry registry;
-  private final LineListener listener;
   private final ResamplePolicy policy;
+  private final boolean postpones;
+  private final boolean queries;
+  private final boolean decides;
+  private final ListenerCalls calls;
 
   // Written by the assigning thread, before the attachment is reachable by others, or by the
   // closing one.
   private @Nullable Resampler resampler;
   private boolean last;
 
-  // Of the thread that has the right to tell (NotifyGate.beginTelling).
-  private boolean toldMasked;
-
-  private long failures;
-  private @Nullable Throwable lastFailure;
+  // Written by the thread that has the right to tell (NotifyGate.beginTelling), awaited by the
+  // assigning one.
+  private int told = NOTHING;
 
   LevelAttachment(
       IrqfdRegistry registry,
@@ -51,8 +65,11 @@ final class LevelAttachment extends Attachment {
       ResamplePolicy policy) {
     super(event, gsi, registry.router().srcu());
     this.registry = registry;
-    this.listener = listener;
     this.policy = policy;
+    this.postpones = policy == ResamplePolicy.POSTPONE_WHILE_MASKED;
+    this.queries = policy == ResamplePolicy.QUERY_LINE;
+    this.decides = policy == ResamplePolicy.LEAVE_TO_LISTENER;
+    this.calls = new ListenerCalls(listener, event.name(), gsi, registry.timing());
   }
 
   /**
@@ -69,21 +86,44 @@ final class LevelAttachment extends Attachment {
     return policy;
   }
 
+  /** Whether a notify behind a mask waits for the unmask. */
   boolean postpones() {
-    return policy == ResamplePolicy.POSTPONE_WHILE_MASKED;
+    return postpones;
+  }
+
+  /** Whether the listener is asked instead of notified. */
+  boolean queries() {
+    return queries;
+  }
+
+  /** Whether the listener hears what the guest does, and needs no notify for what it has heard. */
+  boolean decides() {
+    return decides;
+  }
+
+  /**
+   * Has the listener told the mask, before anything else is told to it; by another thread if that
+   * one is just telling masks. Outside readers and locks, once a member, before the activation.
+   */
+  void introduce() {
+    while (resampler != null && isOpen()) {
+      resampler.welcome();
+      for (int i = 0; i < LOOKS; i++) {
+        // ORDER(RS-12): acquire read; pairs with RS-12 in tellMasked.
+        if ((int) TOLD.getAcquire(this) != NOTHING) {
+          return;
+        }
+        Thread.onSpinWait();
+      }
+      // Whoever tells is inside some listener.
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   @Override
   void inject() {
     if (resampler != null) {
       resampler.raise();
-    }
-  }
-
-  @Override
-  void welcome() {
-    if (resampler != null) {
-      resampler.welcome();
     }
   }
 
@@ -111,6 +151,7 @@ final class LevelAttachment extends Attachment {
       resampler.unregister();
       resampler.retire();
     }
+    registry.timing().gone(calls.slowest());
     registry.forget(this);
   }
 
@@ -121,67 +162,45 @@ final class LevelAttachment extends Attachment {
   }
 
   private void callResample(int chip, int pin) {
-    try {
-      listener.resample(gsi(), chip, pin);
-    } catch (Throwable e) {
-      failed(e);
-    }
+    calls.call(ListenerCallback.RESAMPLE, chip, pin);
+  }
+
+  /** Asks whether the line is high; the answer of one that is closed meanwhile is no. */
+  boolean asserted(int chip, int pin) {
+    return isActive() && calls.call(ListenerCallback.ASSERTED, chip, pin) && isActive();
   }
 
   void acked(int chip, int pin) {
     if (isActive()) {
-      try {
-        listener.acked(gsi(), chip, pin);
-      } catch (Throwable e) {
-        failed(e);
-      }
+      calls.call(ListenerCallback.ACKED, chip, pin);
     }
   }
 
   void ended(int chip, int pin) {
     if (isActive()) {
-      try {
-        listener.ended(gsi(), chip, pin);
-      } catch (Throwable e) {
-        failed(e);
-      }
+      calls.call(ListenerCallback.ENDED, chip, pin);
     }
   }
 
   /**
-   * Tells the mask, if the listener does not know it. Only for the thread with the right to tell.
+   * Tells the mask, if the listener does not know it. Only for the thread with the right to tell;
+   * also while the irqfd is being assigned.
    */
   void tellMasked(boolean masked, int chip, int pin) {
-    if (toldMasked == masked || !isActive()) {
+    int news = masked ? MASKED : UNMASKED;
+    if (told == news || !isOpen()) {
       return;
     }
-    toldMasked = masked;
     try {
-      if (masked) {
-        listener.masked(gsi(), chip, pin);
-      } else {
-        listener.unmasked(gsi(), chip, pin);
-      }
-    } catch (Throwable e) {
-      failed(e);
+      calls.call(masked ? ListenerCallback.MASKED : ListenerCallback.UNMASKED, chip, pin);
+    } finally {
+      // ORDER(RS-12): release store after the call; pairs with RS-12 in introduce.
+      TOLD.setRelease(this, news);
     }
   }
 
-  /** One listener's fault is nobody else's: the others are called, the guest's access completes. */
-  private void failed(Throwable e) {
-    // ORDER(RS-6): release store before the count; pairs with the reads below, for diagnosis only.
-    LAST_FAILURE.setRelease(this, e);
-    FAILURES.getAndAdd(this, 1L);
-  }
-
-  long failures() {
-    // ORDER(RS-6): volatile read of the count; pairs with the increment in failed.
-    return (long) FAILURES.getVolatile(this);
-  }
-
-  @Nullable Throwable lastFailure() {
-    // ORDER(RS-6): acquire read; pairs with the release store in failed.
-    return (Throwable) LAST_FAILURE.getAcquire(this);
+  ListenerCalls calls() {
+    return calls;
   }
 
   ResampleStats stats() {

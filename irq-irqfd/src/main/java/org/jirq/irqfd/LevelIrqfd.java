@@ -17,13 +17,16 @@ import java.util.concurrent.CompletionStage;
  * <p>Made by {@link IrqfdRegistry#assignLevel(EventSource, int, org.jirq.api.LineListener)}.
  *
  * <p><b>Listeners.</b> Called inside a reader, so they must not block and must not wait for a grace
- * period; they may signal events, and close any irqfd. {@code acked} and {@code resample} come on
- * the thread of the EOI with no lock held; {@code masked}, {@code unmasked} and a postponed {@code
- * resample} inside the section that serialises the entry writes of a chip: there a listener must
- * not access the chip's registers. After new routes {@code resample} comes on the thread that
- * replaced them, with no lock held. A {@code resample} may also come because another GSI on the
- * same pin was acknowledged. What a listener throws is contained: it is counted in {@link
- * #failures} and nobody else is affected.
+ * period; they may signal events, and close any irqfd. The first that one hears is the present mask
+ * ({@code masked} or {@code unmasked}), at the assignment. {@code acked}, {@code ended} and {@code
+ * resample} come on the thread of the EOI with no lock held; {@code masked}, {@code unmasked} and
+ * what is postponed or asked at an unmask inside the section that serialises the entry writes of a
+ * chip: there a listener must not access the chip's registers. After new routes {@code resample}
+ * comes on the thread that replaced them, with no lock held. A {@code resample} may also come
+ * because another GSI on the same pin was acknowledged. Under {@link ResamplePolicy#QUERY_LINE}
+ * {@code asserted} comes wherever {@code resample} would. What a listener throws, errors included,
+ * is contained: it is counted in {@link #failures} and nobody else is affected; only the death of
+ * the thread ({@code ThreadDeath}) goes on, after it was counted.
  *
  * <p><b>Threads.</b> Any. <b>Progress.</b> A signal is lock-free, as far as the board's CPU side
  * is; an acknowledgement takes one leaf spinlock for a few instructions. Both allocate nothing.
@@ -66,12 +69,12 @@ public final class LevelIrqfd implements AutoCloseable {
   }
 
   /**
-   * Counts how often this irqfd's listener has thrown.
+   * Counts how often this irqfd's listener has thrown, and who is told when it is slow.
    *
    * @return 0 or more
    */
   public long failures() {
-    return attachment.failures();
+    return attachment.calls().failures();
   }
 
   /**
@@ -80,7 +83,16 @@ public final class LevelIrqfd implements AutoCloseable {
    * @return empty if {@link #failures} is 0
    */
   public Optional<Throwable> lastFailure() {
-    return Optional.ofNullable(attachment.lastFailure());
+    return Optional.ofNullable(attachment.calls().lastFailure());
+  }
+
+  /**
+   * Tells how long this irqfd's listener takes, by the calls that were timed.
+   *
+   * @return a snapshot; the longest time may be of a call that is not counted yet
+   */
+  public ListenerTimes listenerTimes() {
+    return attachment.calls().times();
   }
 
   /**

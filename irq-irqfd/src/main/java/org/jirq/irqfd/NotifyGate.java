@@ -5,6 +5,7 @@ package org.jirq.irqfd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ final class NotifyGate {
    *   mask told again, unchanged any             0               those that postpone, if it was 1
    *   new routes                 any             0               all, a grace period later
    *
+   * An unmask at a chip that does not ask its board before it injects is, while somebody is to be
+   * asked instead of notified, a round for everybody: the line is de-asserted then, before the chip
+   * looks at the pin (ASK). It takes the place of the notify to those that postpone, unless the GSI
+   * is still masked at another chip (LATER).
+   *
    * A mask that is told although it has not changed comes from a chip whose state was loaded. New
    * routes are the one transition that leaves `pending` alone although the line may be unmasked by
    * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
@@ -47,6 +53,12 @@ final class NotifyGate {
 
   /** Answer bit: the member that left was the last; nobody can join any more. */
   static final int LAST = 4;
+
+  /** Answer bit: the line is to be de-asserted and everybody notified or asked. */
+  static final int ASK = 8;
+
+  /** Answer bit, with {@link #ASK}: but those that postpone wait. */
+  static final int LATER = 16;
 
   /** Nothing is left to tell. */
   static final long NO_ROUND = -1;
@@ -72,10 +84,12 @@ final class NotifyGate {
   // All guarded by `lock`; `members` is read without it too.
   private LevelAttachment[] members = NOBODY;
   private boolean someonePostpones;
+  private int queriers;
   private boolean retired;
   private @Nullable GsiRoute route;
   private long routedChips;
   private long maskedChips;
+  private long askingChips;
   private boolean masked;
   private boolean pending;
   private boolean telling;
@@ -85,6 +99,7 @@ final class NotifyGate {
   private long extra;
   private long postponed;
   private long flushed;
+  private long queries;
 
   /**
    * Counts an acknowledgement.
@@ -95,6 +110,7 @@ final class NotifyGate {
     lock.lock();
     try {
       acks++;
+      queries += queriers;
       return postpone();
     } finally {
       lock.unlock();
@@ -110,6 +126,7 @@ final class NotifyGate {
     lock.lock();
     try {
       extra++;
+      queries += queriers;
       return postpone();
     } finally {
       lock.unlock();
@@ -123,6 +140,7 @@ final class NotifyGate {
     lock.lock();
     try {
       extra++;
+      queries += queriers;
       pending = false;
     } finally {
       lock.unlock();
@@ -156,6 +174,12 @@ final class NotifyGate {
       boolean before = masked;
       deriveMasked();
       int answer = before == masked ? 0 : TELL;
+      if (!nowMasked && queriers != 0 && (askingChips & bit) == 0) {
+        extra++;
+        queries += queriers;
+        pending &= masked;
+        return answer | ASK | (postpone() ? LATER : 0);
+      }
       if (pending && (repeated || !masked)) {
         pending = false;
         flushed++;
@@ -175,8 +199,12 @@ final class NotifyGate {
    */
   @Nullable GsiRoute reroute(GsiRoute now) {
     long chips = 0;
+    long asking = 0;
     for (int i = 0; i < now.count(); i++) {
       chips |= 1L << now.chip(i);
+      if (now.chipAt(i).capabilities().contains(ChipCapability.UNMASK_RESAMPLE)) {
+        asking |= 1L << now.chip(i);
+      }
     }
     lock.lock();
     try {
@@ -188,6 +216,7 @@ final class NotifyGate {
       }
       route = now;
       routedChips = chips;
+      askingChips = asking;
       deriveMasked();
       return before;
     } finally {
@@ -223,13 +252,14 @@ final class NotifyGate {
       LevelAttachment[] after = Arrays.copyOf(before, before.length + 1);
       after[before.length] = member;
       boolean postpones = anyPostpones(after);
+      int asked = countQueriers(after);
       lock.lock();
       try {
         if (retired) {
           return false;
         }
         if (members == before) {
-          publish(after, postpones);
+          publish(after, postpones, asked);
           return true;
         }
       } finally {
@@ -252,10 +282,11 @@ final class NotifyGate {
         return 0;
       }
       boolean postpones = anyPostpones(after);
+      int asked = countQueriers(after);
       lock.lock();
       try {
         if (members == before) {
-          publish(after, postpones);
+          publish(after, postpones, asked);
           retired = after.length == 0;
           return (retired ? LAST : 0) | (settle(member, postpones) ? FLUSH : 0);
         }
@@ -276,10 +307,11 @@ final class NotifyGate {
     return true;
   }
 
-  private void publish(LevelAttachment[] after, boolean postpones) {
+  private void publish(LevelAttachment[] after, boolean postpones, int asked) {
     // ORDER(RS-4): release store of a complete array; pairs with RS-4 in members.
     MEMBERS.setRelease(this, after);
     someonePostpones = postpones;
+    queriers = asked;
   }
 
   private static boolean anyPostpones(LevelAttachment[] all) {
@@ -289,6 +321,14 @@ final class NotifyGate {
       }
     }
     return false;
+  }
+
+  private static int countQueriers(LevelAttachment[] all) {
+    int count = 0;
+    for (LevelAttachment m : all) {
+      count += m.queries() ? 1 : 0;
+    }
+    return count;
   }
 
   /** The members, for iteration outside the lock; never written to. */
@@ -306,14 +346,38 @@ final class NotifyGate {
    * @return {@code false} if another thread has it and will tell this change too
    */
   boolean beginTelling(int chip, int pin) {
+    return beginTelling(chip, pin, true);
+  }
+
+  /**
+   * As {@link #beginTelling(int, int)}, for members that may have missed something: a change that
+   * is about to be told keeps its place.
+   */
+  boolean beginTellingAgain(int chip, int pin) {
+    return beginTelling(chip, pin, false);
+  }
+
+  private boolean beginTelling(int chip, int pin, boolean changed) {
     long where = (long) (chip + 1) << Integer.SIZE | (pin + 1);
     lock.lock();
     try {
+      if (changed || !tellAgain) {
+        toldAt = where;
+      }
       tellAgain = true;
-      toldAt = where;
       boolean mine = !telling;
       telling = true;
       return mine;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the right to tell up in the middle, for a thread that dies. */
+  void stopTelling() {
+    lock.lock();
+    try {
+      telling = false;
     } finally {
       lock.unlock();
     }
@@ -392,7 +456,8 @@ final class NotifyGate {
     long extraNow = extra;
     long postponedNow = postponed;
     long flushedNow = flushed;
+    long queriesNow = queries;
     lock.unlock();
-    return new ResampleStats(acksNow, extraNow, postponedNow, flushedNow);
+    return new ResampleStats(acksNow, extraNow, postponedNow, flushedNow, queriesNow);
   }
 }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.api.AckNotifier;
+import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.api.MaskNotifier;
 import org.jirq.api.SourceId;
+import org.jirq.api.TakenNotifier;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
 import org.jirq.routing.Registration;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * gate's spinlock; telling masks is lock-free: a thread may have to tell what another chip's thread
  * has changed.
  */
-final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
+final class Resampler
+    implements TakenNotifier, AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
 
   /*
    * Whoever de-asserts must notify afterwards, in this order: a listener that is notified first may
@@ -59,6 +62,10 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   private final IrqRouter router;
   private final Srcu srcu;
   private final int gsi;
+
+  /** The chips, by id, that tell when a CPU takes an interrupt; of the others the end tells. */
+  private final long tellTaken;
+
   private final NotifyGate gate = new NotifyGate();
   private final CompletableFuture<Void> retired = new CompletableFuture<>();
 
@@ -68,6 +75,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   // Written under `registering`, read by the shutdown after the gate has retired.
   private volatile @Nullable Registration routeWatch;
   private volatile @Nullable Registration maskNotifier;
+  private volatile @Nullable Registration takenNotifier;
   private volatile @Nullable Registration ackNotifier;
   private volatile @Nullable Registration unmaskResampler;
 
@@ -84,6 +92,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     this.router = registry.router();
     this.srcu = router.srcu();
     this.gsi = gsi;
+    this.tellTaken = router.chipsWith(ChipCapability.TAKEN);
   }
 
   int gsi() {
@@ -109,6 +118,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       if (atUnmask && unmaskResampler == null) {
         unmaskResampler = router.addUnmaskResampler(gsi, this);
       }
+      if (takenNotifier == null) {
+        takenNotifier = router.addTakenNotifier(gsi, this);
+      }
       if (ackNotifier == null) {
         ackNotifier = router.addAckNotifier(gsi, this);
       }
@@ -123,6 +135,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   /** Withdraws what is registered, and waits until none of it runs. Repeatable. */
   void unregister() {
+    close(takenNotifier);
     close(ackNotifier);
     close(unmaskResampler);
     close(maskNotifier);
@@ -140,11 +153,11 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     return gate.join(member);
   }
 
-  /** Tells the mask to a member that has just become active, unless another thread is about to. */
+  /** Tells the mask to a member that has just joined, unless another thread is about to. */
   void welcome() {
     long token = srcu.readLock();
     try {
-      toFirstPin(this::tell);
+      toFirstPin(this::tellAgain);
     } finally {
       srcu.readUnlock(token);
     }
@@ -199,15 +212,25 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   @Override
+  public void taken(int ignored, int chip, int pin) {
+    for (LevelAttachment member : gate.members()) {
+      member.acked(chip, pin);
+    }
+  }
+
+  @Override
   public void acked(int ignored, int chip, int pin) {
     drive(false);
     boolean postponed = gate.acked();
     LevelAttachment[] members = gate.members();
+    boolean told = (tellTaken >>> chip & 1) != 0;
     for (LevelAttachment member : members) {
-      member.acked(chip, pin);
+      if (!told) {
+        member.acked(chip, pin);
+      }
       member.ended(chip, pin);
     }
-    notifyMembers(members, postponed, chip, pin);
+    notifyMembers(members, true, postponed, chip, pin);
     notifySharers(chip, pin);
   }
 
@@ -223,8 +246,18 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   @Override
   public void maskChanged(int ignored, int chip, int pin, boolean masked) {
     int answer = gate.maskChanged(chip, pin, masked);
+    boolean ask = (answer & NotifyGate.ASK) != 0;
+    if (ask) {
+      // Before anybody is told: what he raises when he is told is not to be wiped out.
+      drive(false);
+    }
     if ((answer & NotifyGate.TELL) != 0) {
       tell(chip, pin);
+    }
+    if (ask) {
+      boolean postponed = (answer & NotifyGate.LATER) != 0;
+      notifyMembers(gate.members(), false, postponed, chip, pin);
+      notifySharers(chip, pin);
     }
     if ((answer & NotifyGate.FLUSH) != 0) {
       for (LevelAttachment member : gate.members()) {
@@ -238,19 +271,29 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
   private void sampleAgain(int chip, int pin) {
     boolean postponed = gate.extra();
-    notifyMembers(gate.members(), postponed, chip, pin);
+    notifyMembers(gate.members(), false, postponed, chip, pin);
   }
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     gate.extraToAll();
-    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, chip, pin));
+    toFirstPin((chip, pin) -> notifyMembers(gate.members(), false, false, chip, pin));
   }
 
-  private static void notifyMembers(
-      LevelAttachment[] members, boolean postponed, int chip, int pin) {
+  /**
+   * Notifies or asks those whose line may have been taken down, in a round.
+   *
+   * @param heard whether the cause is an end that the members have heard of
+   * @param postponed whether those that postpone are left out
+   */
+  private void notifyMembers(
+      LevelAttachment[] members, boolean heard, boolean postponed, int chip, int pin) {
     for (LevelAttachment member : members) {
-      if (!postponed || !member.postpones()) {
+      if (member.queries()) {
+        if (member.asserted(chip, pin)) {
+          raise();
+        }
+      } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
         member.resample(chip, pin);
       }
     }
@@ -271,13 +314,31 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   /** Tells the mask to those members that do not know it. Inside a reader. */
   private void tell(int chip, int pin) {
-    if (!gate.beginTelling(chip, pin)) {
-      return;
+    if (gate.beginTelling(chip, pin)) {
+      tellRounds();
     }
-    for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
-      for (LevelAttachment member : gate.members()) {
-        member.tellMasked(
-            NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+  }
+
+  /** As {@link #tell}, where nothing has changed at this pin. */
+  private void tellAgain(int chip, int pin) {
+    if (gate.beginTellingAgain(chip, pin)) {
+      tellRounds();
+    }
+  }
+
+  private void tellRounds() {
+    boolean done = false;
+    try {
+      for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
+        for (LevelAttachment member : gate.members()) {
+          member.tellMasked(
+              NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+        }
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        gate.stopTelling();
       }
     }
   }
@@ -328,7 +389,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       if (mine) {
         lowerAt(before);
       }
-      toFirstPin(this::tell);
+      toFirstPin(this::tellAgain);
       sampleAgainRegardless();
     } finally {
       srcu.readUnlock(token);

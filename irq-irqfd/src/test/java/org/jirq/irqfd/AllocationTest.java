@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jirq.api.LineListener;
+import org.jirq.api.LineQuery;
 import org.jirq.ioapic.IoApicProfile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class AllocationTest {
   private final HeapEventSource event = new HeapEventSource("fd0");
   private MethodHandle allocatedBytes;
   private long asked;
+  private long heard;
 
   /** By reflection, because neither the module nor its tests require the management modules. */
   @BeforeEach
@@ -71,24 +74,48 @@ class AllocationTest {
     }
   }
 
+  /** A listener that is told of each acknowledgement once, whatever the policy, and answers no. */
+  private LineListener listener(ResamplePolicy policy) {
+    return new LineQuery() {
+      @Override
+      public boolean asserted(int gsi, int chip, int pin) {
+        return false;
+      }
+
+      @Override
+      public void resample(int gsi, int chip, int pin) {
+        heard++;
+      }
+
+      @Override
+      public void ended(int gsi, int chip, int pin) {
+        asked++;
+        if (policy == ResamplePolicy.LEAVE_TO_LISTENER) {
+          heard++;
+        }
+      }
+    };
+  }
+
   @ParameterizedTest
   @EnumSource(ResamplePolicy.class)
   void signalAckAndNotify(ResamplePolicy policy) throws Throwable {
     pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, (gsi, chip, pin) -> asked++, policy);
+    registry.assignLevel(event, PIN, listener(policy), policy);
     expectNoGarbage(
         () -> {
           event.signal();
           pc.eoi(VECTOR);
         });
     assertEquals(pc.taken(VECTOR), asked);
+    assertEquals(policy == ResamplePolicy.QUERY_LINE ? 0 : asked, heard);
   }
 
   @ParameterizedTest
   @EnumSource(ResamplePolicy.class)
   void aOneshotCycle(ResamplePolicy policy) throws Throwable {
     pc.level(PIN, VECTOR);
-    registry.assignLevel(event, PIN, (gsi, chip, pin) -> asked++, policy);
+    registry.assignLevel(event, PIN, listener(policy), policy);
     expectNoGarbage(
         () -> {
           event.signal();
@@ -97,6 +124,7 @@ class AllocationTest {
           pc.unmask(PIN);
         });
     assertEquals(pc.taken(VECTOR), asked);
+    assertEquals(policy == ResamplePolicy.QUERY_LINE ? 0 : asked, heard);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jirq.api.LineQuery;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRoute;
@@ -47,7 +48,8 @@ class NotifyGateTest {
   }
 
   private LevelAttachment member(ResamplePolicy policy) {
-    return new LevelAttachment(registry, new HeapEventSource("m"), GSI, (g, c, p) -> {}, policy);
+    LineQuery listener = (g, c, p) -> false;
+    return new LevelAttachment(registry, new HeapEventSource("m"), GSI, listener, policy);
   }
 
   private LevelAttachment joined(ResamplePolicy policy) {

@@ -44,7 +44,7 @@ class OneshotTest {
 
   private LevelIrqfd boot(IoApicProfile profile, ResamplePolicy policy) {
     pc = new Pc(profile);
-    LevelIrqfd irqfd = new IrqfdRegistry(pc.router).assignLevel(device.event, PIN, device, policy);
+    LevelIrqfd irqfd = device.assign(new IrqfdRegistry(pc.router), PIN, policy);
     pc.level(PIN, VECTOR);
     return irqfd;
   }
@@ -89,11 +89,14 @@ class OneshotTest {
           case NOTIFY_AT_EOI -> new ResampleStats(2 * CYCLES, 0, 0, 0);
           case POSTPONE_WHILE_MASKED -> new ResampleStats(CYCLES, 0, CYCLES, CYCLES);
           case RESAMPLE_AT_UNMASK -> new ResampleStats(CYCLES, CYCLES, 0, 0);
+          case QUERY_LINE -> new ResampleStats(CYCLES, CYCLES, 0, 0, 2 * CYCLES);
+          case LEAVE_TO_LISTENER -> new ResampleStats(CYCLES, 0, 0, 0);
         };
     assertEquals(expected, irqfd.stats());
     assertEquals(
         expected.acks() + expected.extra() - expected.postponed() + expected.flushed(),
         device.asked());
+    assertEquals(0, irqfd.failures());
     assertFalse(device.isHostMasked());
     assertFalse(pc.ioapic.requested(PIN));
   }
@@ -134,7 +137,8 @@ class OneshotTest {
     assertEquals(CYCLES, useful, "lost");
     assertEquals(0, extra, "extra");
     assertEquals(CYCLES, pc.taken(VECTOR), "delivered");
-    assertEquals(new ResampleStats(CYCLES, 0, 0, 0), irqfd.stats());
+    int queries = policy == ResamplePolicy.QUERY_LINE ? CYCLES : 0;
+    assertEquals(new ResampleStats(CYCLES, 0, 0, 0, queries), irqfd.stats());
     assertEquals(CYCLES, device.asked());
   }
 

@@ -35,8 +35,8 @@ class SharedPinTest {
 
   @BeforeEach
   void assign() {
-    irqfdX = registry.assignLevel(x.event, 5, x);
-    irqfdY = registry.assignLevel(y.event, 32, y);
+    irqfdX = x.assign(registry, 5, ResamplePolicy.POSTPONE_WHILE_MASKED);
+    irqfdY = y.assign(registry, 32, ResamplePolicy.POSTPONE_WHILE_MASKED);
   }
 
   private void expectNothingStuck() {
@@ -77,7 +77,7 @@ class SharedPinTest {
   @EnumSource(ResamplePolicy.class)
   void neitherIsLostAtAnUnmask(ResamplePolicy policy) {
     irqfdX.close();
-    registry.assignLevel(x.event, 5, x, policy);
+    x.assign(registry, 5, policy);
     chip.setMask(PIN, true);
     x.raise();
     y.raise();
@@ -99,7 +99,7 @@ class SharedPinTest {
   @Test
   void reSamplingOneAtAnUnmaskDoesNotLoseTheOthersLevel() {
     irqfdX.close();
-    registry.assignLevel(x.event, 5, x, ResamplePolicy.RESAMPLE_AT_UNMASK);
+    x.assign(registry, 5, ResamplePolicy.RESAMPLE_AT_UNMASK);
     chip.setMask(PIN, true);
     y.raise();
     chip.setMask(PIN, false);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The source tree that the tests look at: the folder that holds README.md and the modules. */
-final class Checkout {
+public final class Checkout {
 
   private Checkout() {}
 
@@ -25,7 +25,13 @@ final class Checkout {
     return at;
   }
 
-  static String read(String file) {
+  /**
+   * Reads a file.
+   *
+   * @param file its name below the root
+   * @return its text
+   */
+  public static String read(String file) {
     return read(root().resolve(file));
   }
 

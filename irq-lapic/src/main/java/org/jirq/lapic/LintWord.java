@@ -81,7 +81,10 @@ final class LintWord {
         : evaluate(next, pin);
   }
 
-  /** The guest writes the entry; remote IRR is read-only, and 0 in an entry that is not level. */
+  /**
+   * The guest writes the entry; remote IRR is read-only, and 0 in an entry that is not level. A
+   * level that is due now is for {@link #evaluate} to deliver.
+   */
   static long write(long word, int pin, int entry, boolean forceMask) {
     long next = word & ~LapicSpec.LINT_WRITABLE | entry & LapicSpec.LINT_WRITABLE;
     if (forceMask) {
@@ -90,7 +93,7 @@ final class LintWord {
     if (!level(next, pin)) {
       next &= ~(LapicSpec.LVT_REMOTE_IRR | SENT);
     }
-    return evaluate(next, pin);
+    return next;
   }
 
   /** Whether an end of this vector is the end of the pin's interrupt. */

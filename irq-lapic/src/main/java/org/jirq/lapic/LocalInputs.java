@@ -226,7 +226,10 @@ final class LocalInputs {
     }
   }
 
-  /** Replaces an entry inside the section and tells of the mask. */
+  /**
+   * Replaces an entry inside the section and tells of the mask, before the pin is looked at: a
+   * level that is taken back when the unmask is told makes no interrupt.
+   */
   private long replace(int pin, int entry, boolean forceMask) {
     int place = LapicState.LINT + pin;
     long before;
@@ -234,8 +237,20 @@ final class LocalInputs {
     do {
       before = state.words.get(place);
       next = LintWord.write(before, pin, entry, forceMask);
-    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
+    } while (!state.words.replace(place, before, next));
     tellMask(pin, before, next);
+    return takeDue(pin);
+  }
+
+  /** Puts a level that is due into service; the answer, below 0 then, is to be sent. */
+  private long takeDue(int pin) {
+    int place = LapicState.LINT + pin;
+    long before;
+    long next;
+    do {
+      before = state.words.get(place);
+      next = LintWord.evaluate(before, pin);
+    } while (next != before && !state.words.replace(place, before, next & ~LintWord.SEND));
     return next;
   }
 
@@ -311,16 +326,9 @@ final class LocalInputs {
 
   /** Delivers whatever level is due. */
   void evaluate(int pin) {
-    int place = LapicState.LINT + pin;
-    long before;
-    long next;
-    do {
-      before = state.words.get(place);
-      next = LintWord.evaluate(before, pin);
-      if (next == before) {
-        return;
-      }
-    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
-    send(pin, next);
+    long next = takeDue(pin);
+    if (next < 0) {
+      send(pin, next);
+    }
   }
 }

@@ -111,7 +111,11 @@ final class SoakMachine {
   }
 
   private void listen() {
-    ResamplePolicy[] policies = ResamplePolicy.values();
+    ResamplePolicy[] policies = {
+      ResamplePolicy.NOTIFY_AT_EOI,
+      ResamplePolicy.POSTPONE_WHILE_MASKED,
+      ResamplePolicy.RESAMPLE_AT_UNMASK
+    };
     for (int gsi : Layout.RESAMPLED_GSIS) {
       assign(gsi, policies[gsi % policies.length]);
     }
