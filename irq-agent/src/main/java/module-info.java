@@ -12,4 +12,6 @@ import org.jspecify.annotations.NullMarked;
 module org.jirq.agent {
   requires transitive org.agrona;
   requires transitive org.jirq.irqfd;
+
+  exports org.jirq.agent;
 }

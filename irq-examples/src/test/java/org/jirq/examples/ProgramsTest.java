@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jirq.examples.foreign.ForeignEmulator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -57,6 +58,14 @@ class ProgramsTest {
   @Test
   void theForeignEmulatorHandlesWhatComes() {
     assertEquals(List.of("the guest handled 12 characters"), run(ForeignEmulator::main));
+  }
+
+  @Test
+  @Timeout(60)
+  void theVmThreadTakesItsInterruptsAtItsStepBoundary() {
+    assertEquals(
+        List.of("the guest fetched 1000 packets", "interrupts on other threads: none"),
+        run(InboxStep::main));
   }
 
   @Test

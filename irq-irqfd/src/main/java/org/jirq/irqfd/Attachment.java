@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jirq.irqfd.spi.EventConsumer;
 import org.jirq.srcu.Srcu;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event source at a GSI, from the assignment to the end of its shutdown.
@@ -50,13 +51,21 @@ abstract class Attachment implements EventConsumer {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private int state = ASSIGNING;
 
+  /** Null if signals are injected where they are made. Written before the event is bound. */
+  private @Nullable InboxEntry entry;
+
   Attachment(EventSource event, int gsi, Srcu srcu) {
     this.event = event;
     this.gsi = gsi;
     this.srcu = srcu;
   }
 
-  /** Injects. Inside a reader, on the signalling thread. */
+  /** Has signals go through an inbox. Before the event is bound. */
+  final void queueIn(IrqfdInbox inbox) {
+    entry = new InboxEntry(inbox, this);
+  }
+
+  /** Injects. Inside a reader, on the signalling thread, or on the one that drains the inbox. */
   abstract void inject();
 
   /**
@@ -101,6 +110,10 @@ abstract class Attachment implements EventConsumer {
 
   @Override
   public final boolean signalled() {
+    if (entry != null) {
+      // Only what is counted can be left to another thread.
+      return false;
+    }
     long token;
     try {
       token = srcu.readLock();
@@ -126,6 +139,36 @@ abstract class Attachment implements EventConsumer {
   }
 
   @Override
+  public final boolean counted() {
+    if (entry == null) {
+      return signalled();
+    }
+    if (!isActive()) {
+      return false;
+    }
+    entry.schedule();
+    return true;
+  }
+
+  /**
+   * Takes the event's count and injects once for it. On the thread that drains the inbox.
+   *
+   * @return {@code false} if the count was 0, or is its owner's because this is not active any more
+   */
+  final boolean injectCounted() {
+    long token = srcu.readLock();
+    try {
+      if (!isActive() || event.drain() == 0) {
+        return false;
+      }
+      inject();
+      return true;
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  @Override
   public final void hungUp() {
     close();
   }
@@ -141,9 +184,16 @@ abstract class Attachment implements EventConsumer {
   }
 
   /**
-   * Completes an assignment: injects once for signals that came before it, and leaves their count.
+   * Completes an assignment: injects once for signals that came before it, and leaves their count;
+   * or has the next drain of the inbox inject, which takes their count.
    */
   final void started() {
+    if (entry != null) {
+      if (event.pending() != 0) {
+        counted();
+      }
+      return;
+    }
     long token = srcu.readLock();
     try {
       if (event.pending() != 0 && isActive()) {

@@ -10,7 +10,8 @@ import org.jirq.irqfd.spi.EventConsumer;
  *
  * <p>A source has at most one consumer in the whole process; while an {@link Irqfd} or a {@link
  * LevelIrqfd} consumes it, a signal is an interrupt and the count stays zero. Signals that came
- * before, or come while it is being closed, stay in the count.
+ * before, or come while it is being closed, stay in the count; so do those that wait in an {@link
+ * IrqfdInbox}, until they are injected.
  *
  * <p><b>Threads.</b> Every method may be called by any thread. {@link #signal()} is lock-free as
  * far as the source's implementation and the board's CPU side are, and may be called inside
@@ -35,9 +36,12 @@ public interface EventSource extends AutoCloseable {
 
   /**
    * Signals: a bound irqfd injects once, whatever the number; else the number is added to the
-   * count. Ignored after {@link #close}, because a device that signals need not know yet.
+   * count. An irqfd with an {@link IrqfdInbox} is put into it, and injects once for all signals
+   * that came until it is drained. Ignored after {@link #close}, because a device that signals need
+   * not know yet.
    *
-   * <p>What the board's CPU side throws comes through; the signal counts as taken then.
+   * <p>What the board's CPU side throws, or the inbox's wake-up, comes through; the signal counts
+   * as taken then.
    *
    * @param number what to add, 1 or more; the count stops at {@link Long#MAX_VALUE}
    * @throws IllegalArgumentException if {@code number} is less than 1
@@ -45,7 +49,7 @@ public interface EventSource extends AutoCloseable {
   void signal(long number);
 
   /**
-   * Takes the whole count.
+   * Takes the whole count. If those signals wait in an {@link IrqfdInbox}, they are not injected.
    *
    * @return the count before, 0 or more
    */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Counter rules, those of an eventfd that is assigned to a KVM irqfd: a count from before the
  * assignment injects once at the assignment and is <em>not</em> consumed; the next signal consumes
  * all of it; while assigned, signals leave no count; after the irqfd is closed the count is the
- * owner's again.
+ * owner's again. With an {@link IrqfdInbox} the count is what waits to be injected: a drain takes
+ * all of it, what is from before the assignment too.
  *
  * <p><b>Threads.</b> Any thread. <b>Progress.</b> {@link #signal(long)}, {@link #drain} and {@link
  * #pending} are lock-free and allocate nothing. {@link #close} waits for the irqfd's grace period,
@@ -24,7 +25,7 @@ public final class HeapEventSource implements EventSource {
   /*
    * A bound and active consumer takes a signal without the count being touched: it looks at the
    * count inside its own read-side critical section. Only a signal that nobody took is counted, and
-   * then the consumer is asked once more. The two sides are a store-buffering pair: the signaller
+   * then the consumer is told of that. The two sides are a store-buffering pair: the signaller
    * writes the count and then reads the consumer and its state; a consumer that is bound or becomes
    * active writes that and then reads the count. At least one of the two sees the other, so no
    * signal rests in the count of an active consumer unseen. Both may see each other: then one
@@ -92,7 +93,7 @@ public final class HeapEventSource implements EventSource {
     do {
       asked = consumerVolatile();
       // False from one that is still bound: it is on its way out, the count stays with the owner.
-    } while (asked != null && !asked.signalled() && asked != consumerVolatile());
+    } while (asked != null && !asked.counted() && asked != consumerVolatile());
   }
 
   private void add(long number) {

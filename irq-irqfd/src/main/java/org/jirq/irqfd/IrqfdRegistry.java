@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * KVM pulses under {@link SourceId#DEFAULT} and does lower it. A registry made with that id ({@link
  * IrqfdRegistryBuilder#pulseSource}) behaves like KVM.
  *
+ * <p><b>Dispatch.</b> A signal is injected where it is made, by the signalling thread, unless the
+ * registry was made with an {@link IrqfdInbox} ({@link IrqfdRegistryBuilder#inbox}): then by the
+ * thread that drains that.
+ *
  * <p><b>Threads.</b> Any; assigning must not happen inside a callback. <b>Progress.</b> Assigning
  * takes the router's update lock and the entry-write sections of the chips that route the GSI, and
  * may wait for the shutdown of the level irqfd that left the GSI before.
@@ -48,6 +52,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   private final IrqRouter router;
   private final int pulseSource;
   private final String name;
+  private final @Nullable IrqfdInbox inbox;
   private final ListenerTiming timing;
   private final PinSharing sharing = new PinSharing();
   private final ConcurrentHashMap<Integer, Resampler> resamplers = new ConcurrentHashMap<>();
@@ -71,6 +76,7 @@ public final class IrqfdRegistry implements AutoCloseable {
     this.router = from.router;
     this.pulseSource = from.pulseSource;
     this.name = from.name;
+    this.inbox = from.inbox;
     this.timing = new ListenerTiming(from.clock, from.thresholdNanos, from.observer);
   }
 
@@ -217,6 +223,9 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /** Takes the event, so that an event that is not free is refused before anything is done. */
   private void begin(Attachment attachment, EventSource event) {
+    if (inbox != null) {
+      attachment.queueIn(inbox);
+    }
     event.bind(attachment);
     attachments.add(attachment);
   }

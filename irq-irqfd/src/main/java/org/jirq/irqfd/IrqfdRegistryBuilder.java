@@ -19,6 +19,7 @@ public final class IrqfdRegistryBuilder {
   final IrqRouter router;
   int pulseSource = IrqfdRegistry.PULSE_SOURCE;
   String name;
+  @Nullable IrqfdInbox inbox;
   LongSupplier clock = System::nanoTime;
   long thresholdNanos = Long.MAX_VALUE;
   @Nullable SlowListener observer;
@@ -53,6 +54,18 @@ public final class IrqfdRegistryBuilder {
    */
   public IrqfdRegistryBuilder name(String registryName) {
     name = Objects.requireNonNull(registryName, "registryName");
+    return this;
+  }
+
+  /**
+   * Has all signals go through an inbox, which a thread of the host's must {@linkplain
+   * IrqfdInbox#drain() drain}. Unless set, the thread that signals injects.
+   *
+   * @param through the inbox; other registries may use it too
+   * @return this
+   */
+  public IrqfdRegistryBuilder inbox(IrqfdInbox through) {
+    inbox = Objects.requireNonNull(through, "through");
     return this;
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of an interrupt through an irqfd and back makes no garbage. */
 @Timeout(120)
@@ -146,5 +147,27 @@ class AllocationTest {
   void aSignalThatNobodyTakes() throws Throwable {
     expectNoGarbage(event::signal);
     assertEquals(0, event.pending() % TIMES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aSignalAndADrain(int capacity) throws Throwable {
+    IrqfdInbox inbox = new IrqfdInbox(capacity);
+    IrqfdRegistry through = IrqfdRegistry.builder(pc.router).inbox(inbox).build();
+    HeapEventSource[] events = new HeapEventSource[4];
+    for (int i = 0; i < events.length; i++) {
+      pc.edge(i, VECTOR + i);
+      events[i] = new HeapEventSource("fd" + i);
+      through.assign(events[i], i);
+    }
+    expectNoGarbage(
+        () -> {
+          for (HeapEventSource each : events) {
+            each.signal();
+          }
+          asked += inbox.drain();
+        });
+    assertEquals(asked, 4L * pc.taken(VECTOR));
+    assertEquals(capacity == 1, inbox.overflows() > 0);
   }
 }

@@ -15,11 +15,24 @@ public interface EventConsumer {
    * source held. Lock-free as far as the board's CPU side is; what that throws comes through.
    *
    * @return {@code true} if the signal was taken; {@code false} if the consumer is not active yet,
-   *     or no more, so that the count stays with the source. A source that has added to its count
-   *     after {@code false} must call once more: the consumer may have become active in between,
-   *     and has then perhaps looked at the count too early.
+   *     or no more, or takes from the count only. Then the source must add the signal to its count
+   *     and call {@link #counted}
    */
   boolean signalled();
+
+  /**
+   * The event's count has grown, because {@link #signalled} did not take the signal: takes the
+   * count and injects, or sees to it that another thread does. Needed in any case, as the consumer
+   * may have become active in between, and has then perhaps looked at the count too early.
+   *
+   * <p>Called as {@link #signalled}; the count must have been written with volatile effects before.
+   *
+   * @return {@code true} if the count is taken or will be; {@code false} if it stays with the
+   *     source, because the consumer is not active yet, or no more
+   */
+  default boolean counted() {
+    return signalled();
+  }
 
   /**
    * The source was closed by its owner. Called once, on the closing thread, with no lock held.
