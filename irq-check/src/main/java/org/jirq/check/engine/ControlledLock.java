@@ -5,7 +5,6 @@ package org.jirq.check.engine;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a rewritten class makes when it makes a {@link ReentrantLock}: one that is only taken when
@@ -111,9 +110,5 @@ public final class ControlledLock extends ReentrantLock {
     for (int i = 0; i < holds; i++) {
       super.lock();
     }
-  }
-
-  @Nullable Thread holder() {
-    return getOwner();
   }
 }

@@ -426,8 +426,4 @@ final class Run {
   boolean isAbandoned() {
     return abandoned;
   }
-
-  ControlledThread[] threads() {
-    return threads;
-  }
 }
