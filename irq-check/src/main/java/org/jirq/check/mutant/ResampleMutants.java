@@ -178,8 +178,8 @@ final class ResampleMutants {
         new Patch(RESAMPLER, "gate.extraToAll();", "boolean wait = gate.extra();"),
         new Patch(
             RESAMPLER,
-            "notifyMembers(gate.members(), false, chip, pin)",
-            "notifyMembers(gate.members(), wait, chip, pin)"));
+            "notifyMembers(gate.members(), false, false, chip, pin)",
+            "notifyMembers(gate.members(), false, wait, chip, pin)"));
   }
 
   private static Mutant n4d() {
