@@ -47,6 +47,11 @@ final class StormChip extends ForwardingChip {
     }
 
     @Override
+    public void taken(int pin) {
+      board.taken(pin);
+    }
+
+    @Override
     public void acked(int pin) {
       board.acked(pin);
       if (context.strikes(StormFault.ACK_TWICE)) {
