@@ -157,7 +157,7 @@ class MaskedTest {
   @MethodSource("pairs")
   void masksAreHeardWhenTheLastComesAndWhenTheFirstGoes(Pair pair) {
     Machine machine = new Machine(pair, false, false);
-    machine.heard();
+    machine.heard(machine.atA("unmasked"));
     machine.a(true);
     machine.heard();
     machine.b(true);
@@ -177,8 +177,7 @@ class MaskedTest {
   void theFirstStateIsThatOfBothChips(Pair pair) {
     for (int masks = 0; masks < 4; masks++) {
       Machine machine = new Machine(pair, (masks & 1) != 0, (masks & 2) != 0);
-      assertEquals(masks == 3 ? 1 : 0, machine.heard.size(), pair + " masks=" + masks);
-      machine.heard.clear();
+      machine.heard(machine.atA(masks == 3 ? "masked" : "unmasked"));
       machine.a(false);
       machine.b(false);
       assertEquals(masks == 3 ? 1 : 0, machine.heard.size(), pair + " masks=" + masks);
@@ -321,6 +320,7 @@ class MaskedTest {
       assertEquals(before + 1, pair.a.deliveries(pair.pinA), pair + " other=" + other);
       pair.a.end(pair.pinA);
       assertEquals(1, machine.asked, pair + " other=" + other);
+      machine.heard(machine.atA("unmasked"));
       machine.a(true);
       machine.heard(machine.atA("masked"));
       machine.a(false);
