@@ -15,6 +15,24 @@ public interface ChipBoard {
   ChipBoard NONE = new ChipBoard() {};
 
   /**
+   * A CPU has acknowledged the interrupt of a pin: it has taken it and will serve it. Told by chips
+   * with {@link ChipCapability#TAKEN}, once for each time that the pin goes into service; an answer
+   * that stands for no interrupt (spurious) is none.
+   *
+   * <p>Called on the acknowledging thread after the chip's state has changed, with no chip state
+   * held, before the acknowledgement returns; may drive lines of the same chip, also this pin.
+   * Where the acknowledgement is the end as well (an 8259 in automatic end of interrupt) {@link
+   * #acked} follows. What is thrown comes out of the acknowledgement; the interrupt is in service
+   * then.
+   *
+   * <p>Each chip's own cycle is meant: INTA or poll of the 8259, the claim of a PLIC and of an
+   * APLIC in direct mode, a read of GICC_IAR, GICC_AIAR or ICC_IAR.
+   *
+   * @param pin 0 to the chip's number of pins - 1
+   */
+  default void taken(int pin) {}
+
+  /**
    * The guest ended the interrupt of a pin: the ack notifiers run now.
    *
    * <p>Called on the thread that signalled the EOI, with no chip state held and remote IRR still
@@ -29,8 +47,9 @@ public interface ChipBoard {
    * The guest masked or unmasked a pin.
    *
    * <p>Called on the writing thread inside the section that serialises the chip's entry writes, so
-   * every board sees the changes in the guest's order. May drive lines of the chip; must not access
-   * its registers, must not block, and must not wait for a grace period.
+   * every board sees the changes in the guest's order. After a reset and after a restore it is
+   * called for every pin, changed or not. May drive lines of the chip; must not access its
+   * registers, must not block, and must not wait for a grace period.
    *
    * @param pin 0 to the chip's number of pins - 1
    * @param masked the new state of the mask

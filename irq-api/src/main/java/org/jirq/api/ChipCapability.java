@@ -7,6 +7,17 @@ public enum ChipCapability {
   /** Runs ack notifiers when the guest ends an interrupt. Without it a level irqfd is refused. */
   ACK,
 
+  /**
+   * Tells its board when a CPU acknowledges a pin's interrupt ({@link ChipBoard#taken}), not only
+   * when the guest ends it.
+   *
+   * <p>An IOAPIC cannot: it sends a message and hears of it again at the EOI; that a CPU took it is
+   * known to the local APIC only. A local APIC sees its CPU take a vector, but not from which of
+   * its inputs, messages or peers the vector came. An APLIC that can send MSIs does not either:
+   * what it forwards is taken from an IMSIC.
+   */
+  TAKEN,
+
   /** Runs mask notifiers when the guest masks or unmasks a pin. */
   MASK_NOTIFY,
 

@@ -88,7 +88,12 @@ public interface IrqChip extends LineTarget, SaveRestore {
   /**
    * Puts the chip into its reset state. Levels stay: lines belong to devices.
    *
-   * <p>Mask notifiers hear of pins whose mask changes by it.
+   * <p>When all of it is done the board is told the mask of every pin, changed or not, as by {@link
+   * #fireMask} and inside the same section, even if it throws for one of them (the first exception
+   * comes out at the end); so is it by {@link #resync} after a restore. Who waits for an unmask
+   * learns that way that the state it waited in is gone. The observer hears of changes only. A
+   * reset that the guest makes itself (initialisation of an 8259) tells of the masks that it
+   * changes, as any write.
    */
   void reset();
 }

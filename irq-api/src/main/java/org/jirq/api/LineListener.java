@@ -32,8 +32,13 @@ public interface LineListener {
 
   /**
    * A CPU has acknowledged the interrupt: it has taken it and will serve it now. On a chip that
-   * does not see that (an IOAPIC: the CPU's own controller does it) this comes just before {@link
-   * #ended}.
+   * does not see that ({@link ChipCapability#TAKEN}; an IOAPIC: the CPU's own controller does it)
+   * this comes just before {@link #ended}.
+   *
+   * <p>Threads and locks on a chip that does see it: as {@link TakenNotifier}. A listener that
+   * came, and a machine that was restored, while the interrupt was in service hear only of the end;
+   * so does everybody where the guest ends what no CPU took (an 8259 that is initialised while a
+   * request waits, an interrupt of a GIC that was made active by a register write).
    *
    * @param gsi the GSI, 0 to 4095
    * @param chip the chip's id on its router, 0 to 63

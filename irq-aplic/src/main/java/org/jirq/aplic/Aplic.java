@@ -3,6 +3,8 @@
 package org.jirq.aplic;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
@@ -95,15 +97,20 @@ public final class Aplic implements IrqChip, CpuInterface {
     this.machine = registers(AplicSpec.MACHINE);
     this.supervisor = registers(AplicSpec.SUPERVISOR);
     this.snapshot = new AplicSnapshot(engine, configuration);
-    this.capabilities =
-        cells.split
-            ? Set.of(
-                ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.PENDING_READABLE)
-            : Set.of(
-                ChipCapability.ACK,
-                ChipCapability.MASK_NOTIFY,
-                ChipCapability.PENDING_READABLE,
-                ChipCapability.UNMASK_RESAMPLE);
+    this.capabilities = capabilities(cells.split, msi != null);
+  }
+
+  private static Set<ChipCapability> capabilities(boolean split, boolean canSendMsis) {
+    Set<ChipCapability> can =
+        EnumSet.of(ChipCapability.ACK, ChipCapability.MASK_NOTIFY, ChipCapability.PENDING_READABLE);
+    if (!split) {
+      can.add(ChipCapability.UNMASK_RESAMPLE);
+    }
+    // The guest may switch to MSIs, which are taken from somebody else, at any time.
+    if (!canSendMsis) {
+      can.add(ChipCapability.TAKEN);
+    }
+    return Collections.unmodifiableSet(can);
   }
 
   private DomainRegisters registers(int domain) {
@@ -268,9 +275,7 @@ public final class Aplic implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins; pin++) {
-      configuring.fireMask(pin, engine.board());
-    }
+    configuring.tellMasks();
     engine.delivery.resync();
     engine.evaluateAll();
   }

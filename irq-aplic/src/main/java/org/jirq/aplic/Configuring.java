@@ -259,6 +259,11 @@ final class Configuring {
     }
   }
 
+  /** Tells the board the masks of all pins. */
+  void tellMasks() {
+    section.tellMasks(cells.sources + 1, cells::masked, engine.board());
+  }
+
   /** Everything inactive and off; the wires keep their levels. */
   void reset() {
     section.enter();
@@ -277,13 +282,16 @@ final class Configuring {
         if (cells.split) {
           reset(cells.index(AplicSpec.SUPERVISOR, source));
         }
-        tellMask(source, masked);
+        if (cells.masked(source) != masked && engine.events != IrqEvents.NONE) {
+          engine.events.maskChanged(source, !masked);
+        }
       }
+      tellMasks();
     } finally {
       section.leave();
+      engine.delivery.updateDomain(AplicSpec.MACHINE);
+      engine.delivery.updateDomain(AplicSpec.SUPERVISOR);
     }
-    engine.delivery.updateDomain(AplicSpec.MACHINE);
-    engine.delivery.updateDomain(AplicSpec.SUPERVISOR);
   }
 
   private void reset(int index) {

@@ -4,6 +4,7 @@ package org.jirq.aplic;
 
 import org.jirq.api.IrqEvents;
 import org.jirq.api.MmioDevice;
+import org.jirq.api.spi.Failure;
 
 /**
  * The memory-mapped control region of one domain: AIA 1.0 section 4.5. Naturally aligned accesses
@@ -132,9 +133,13 @@ final class DomainRegisters implements MmioDevice {
   }
 
   private boolean writeFirst(int at, long value) {
-    boolean known = writeDomain(at, value);
-    if (known) {
-      delivery.written(domain);
+    boolean known = true;
+    try {
+      known = writeDomain(at, value);
+    } finally {
+      if (known) {
+        delivery.written(domain);
+      }
     }
     return known;
   }
@@ -186,9 +191,15 @@ final class DomainRegisters implements MmioDevice {
             || what == AplicSpec.CLRIE;
     if (known) {
       int first = (at - what >>> 2) * Integer.SIZE;
+      Failure failure = null;
       for (long rest = value; rest != 0; rest &= rest - 1) {
-        act(what, first + Long.numberOfTrailingZeros(rest));
+        try {
+          act(what, first + Long.numberOfTrailingZeros(rest));
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
+      Failure.rethrow(failure);
     }
     return known;
   }

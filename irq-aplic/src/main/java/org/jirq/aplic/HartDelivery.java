@@ -34,6 +34,9 @@ final class HartDelivery {
 
   static final long LAST = 0x3ffL << LAST_SHIFT;
 
+  /** In the answer of {@link #claim}: the source was in service already. No bit of topi. */
+  static final int AGAIN = 1 << 31;
+
   private final SourceCells cells;
   private final StateWords idcs;
   private final StateWords wanted;
@@ -236,7 +239,7 @@ final class HartDelivery {
     return best;
   }
 
-  /** Reads claimi: takes the top interrupt, answers what topi was. */
+  /** Reads claimi: takes the top interrupt, answers what topi was, with {@link #AGAIN}. */
   int claim(int output) {
     int domain = output % AplicSpec.DOMAINS;
     while (true) {
@@ -255,7 +258,7 @@ final class HartDelivery {
           if (lazy) {
             update(output);
           }
-          return top;
+          return (before & SourceWord.IN_SERVICE) == 0 ? top : top | AGAIN;
         }
       }
     }

@@ -41,6 +41,7 @@ final class SourceEngine {
   final MsiPort port;
   final IrqEvents events;
   final int rules;
+  private final boolean tellsTaken;
   private ChipBoard board = ChipBoard.NONE;
 
   SourceEngine(
@@ -50,6 +51,7 @@ final class SourceEngine {
     this.port = port;
     this.events = events;
     this.rules = rules;
+    this.tellsTaken = !port.exists();
   }
 
   boolean has(AplicOption option) {
@@ -244,10 +246,20 @@ final class SourceEngine {
 
   /** Claims for a hart that says itself when the service ends. */
   int claim(int output) {
-    int top = delivery.claim(output);
-    if (top != 0 && events != IrqEvents.NONE) {
+    return told(delivery.claim(output));
+  }
+
+  /** Tells of a claim; answers the value of the register. */
+  private int told(int claimed) {
+    int top = claimed & ~HartDelivery.AGAIN;
+    if (top != 0) {
       int source = top >>> AplicSpec.IDENTITY_SHIFT;
-      events.sent(source, source, 1);
+      if (events != IrqEvents.NONE) {
+        events.sent(source, source, 1);
+      }
+      if (tellsTaken && claimed == top) {
+        board().taken(source);
+      }
     }
     return top;
   }
@@ -258,12 +270,13 @@ final class SourceEngine {
     if (last != 0) {
       end(output, last);
     }
-    int top = claim(output);
-    if (top != 0) {
-      long source = top >>> AplicSpec.IDENTITY_SHIFT;
+    int claimed = delivery.claim(output);
+    if (claimed != 0) {
+      long source = (claimed & ~HartDelivery.AGAIN) >>> AplicSpec.IDENTITY_SHIFT;
+      // Before anybody is told, who may throw: the next claim is to end this one.
       delivery.setField(output, HartDelivery.LAST, source << HartDelivery.LAST_SHIFT);
     }
-    return top;
+    return told(claimed);
   }
 
   /** The service of a source ends, if it is in service for the output's domain. */
@@ -309,13 +322,23 @@ final class SourceEngine {
     evaluate(index, seen, after);
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
-    boolean sampled = to.resampleInstead(source);
+    boolean sampled = false;
+    try {
+      sampled = to.resampleInstead(source);
+    } finally {
+      restore(index, source, sampled);
+    }
+    return true;
+  }
+
+  private void restore(int index, int source, boolean sampled) {
+    long seen;
+    long after;
     do {
       seen = cells.get(index);
       after = sampled ? seen & ~SourceWord.WITHDRAWN : SourceFunction.putBack(seen, rules);
     } while (!cells.replace(index, seen, after));
     tellLine(source, seen, after);
     evaluate(index, seen, after);
-    return true;
   }
 }

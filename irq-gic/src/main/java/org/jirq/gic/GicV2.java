@@ -46,6 +46,7 @@ public final class GicV2 implements IrqChip, CpuInterface {
   private static final Set<ChipCapability> CAPABILITIES =
       Set.of(
           ChipCapability.ACK,
+          ChipCapability.TAKEN,
           ChipCapability.MASK_NOTIFY,
           ChipCapability.PENDING_READABLE,
           ChipCapability.UNMASK_RESAMPLE);
@@ -387,9 +388,7 @@ public final class GicV2 implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins; pin++) {
-      configuration.fireMask(pin, engine.board());
-    }
+    configuration.tellMasks();
     engine.outputs.resync();
   }
 

@@ -99,6 +99,9 @@ final class GicV2Acknowledge {
       engine.events.sent(id - GicV2Spec.PRIVATE, id, 1);
     }
     engine.update(GicV2Word.candidates(before) | 1 << cpu);
+    if (id >= GicV2Spec.PRIVATE) {
+      engine.board().taken(id - GicV2Spec.PRIVATE);
+    }
     return sgi ? id | sender(before) << GicV2Spec.IAR_CPUID_SHIFT : id;
   }
 

@@ -5,6 +5,7 @@ package org.jirq.gic;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
 
 /**
@@ -45,9 +46,15 @@ final class GicV2Configuration {
     } finally {
       section.leave();
     }
+    Failure failure = null;
     for (int rest = withdrawn; rest != 0; rest &= rest - 1) {
-      resample(words.index(cpu, first + Integer.numberOfTrailingZeros(rest)));
+      try {
+        resample(words.index(cpu, first + Integer.numberOfTrailingZeros(rest)));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
   }
 
   /** Returns whether the resampler's source was withdrawn, so that the board is to be asked. */
@@ -95,9 +102,17 @@ final class GicV2Configuration {
 
   private void resample(int index) {
     int pin = words.intid(index) - GicV2Spec.PRIVATE;
-    // Driven again since it was withdrawn: then that is the sample.
-    boolean sampled =
-        (words.get(index) & GicV2Word.WITHDRAWN) == 0 || engine.board().resampleInstead(pin);
+    boolean sampled = false;
+    try {
+      // Driven again since it was withdrawn: then that is the sample.
+      sampled =
+          (words.get(index) & GicV2Word.WITHDRAWN) == 0 || engine.board().resampleInstead(pin);
+    } finally {
+      restore(index, pin, sampled);
+    }
+  }
+
+  private void restore(int index, int pin, boolean sampled) {
     long before;
     long after;
     do {
@@ -114,6 +129,11 @@ final class GicV2Configuration {
     } finally {
       section.leave();
     }
+  }
+
+  /** Tells the board the masks of all pins. */
+  void tellMasks() {
+    section.tellMasks(engine.interrupts - GicV2Spec.PRIVATE, this::masked, engine.board());
   }
 
   boolean masked(int pin) {
@@ -178,13 +198,15 @@ final class GicV2Configuration {
           before = words.get(index);
           after = GicV2Function.reset(before, intid, engine.resetTargets(index));
         } while (!words.replace(index, before, after));
-        if (intid >= GicV2Spec.PRIVATE) {
-          tellMask(intid - GicV2Spec.PRIVATE, before, after);
+        boolean masks = intid >= GicV2Spec.PRIVATE && GicV2Word.enabled(before);
+        if (masks && engine.events != IrqEvents.NONE) {
+          engine.events.maskChanged(intid - GicV2Spec.PRIVATE, true);
         }
       }
+      tellMasks();
     } finally {
       section.leave();
+      engine.updateAll();
     }
-    engine.updateAll();
   }
 }

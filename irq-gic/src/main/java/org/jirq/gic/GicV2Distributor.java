@@ -4,6 +4,7 @@ package org.jirq.gic;
 
 import org.jirq.api.IrqEvents;
 import org.jirq.api.MmioDevice;
+import org.jirq.api.spi.Failure;
 
 /**
  * The distributor's registers as one CPU sees them (IHI 0048B 4.3). Registers of several fields are
@@ -63,14 +64,25 @@ final class GicV2Distributor implements MmioDevice {
     } else if (offset == GicV2Spec.GICD_SGIR && size == 4) {
       sendSgi((int) value);
     } else {
-      for (int i = 0; i < size; i++) {
-        if (!writeByte((int) offset + i, (int) (value >>> 8 * i) & 0xff)) {
-          invalid(offset, size, true);
+      writeBytes((int) offset, value, size);
+    }
+  }
+
+  /** A board that throws for an interrupt of one byte keeps the others from nothing. */
+  private void writeBytes(int at, long value, int size) {
+    Failure failure = null;
+    for (int i = 0; i < size; i++) {
+      try {
+        if (!writeByte(at + i, (int) (value >>> 8 * i) & 0xff)) {
+          invalid(at, size, true);
           break;
         }
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
-      engine.updateAll();
     }
+    engine.updateAll();
+    Failure.rethrow(failure);
   }
 
   private long invalid(long offset, int size, boolean write) {

@@ -9,6 +9,7 @@ import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
 
@@ -230,13 +231,23 @@ final class GicV2Engine {
     if ((words.get(index) & active) == 0) {
       return 0;
     }
+    Failure failure = null;
     if (!words.banked(index)) {
-      board().acked(words.intid(index) - GicV2Spec.PRIVATE);
+      try {
+        board().acked(words.intid(index) - GicV2Spec.PRIVATE);
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
     }
     long before;
     do {
       before = words.get(index);
     } while (!words.replace(index, before, before & ~active));
+    if (failure != null) {
+      // The caller will not come to it.
+      updateAll();
+      Failure.rethrow(failure);
+    }
     return GicV2Word.candidates(before & ~active);
   }
 }

@@ -176,6 +176,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
     if (engine.rtc != null) {
       engine.rtc.clear();
     }
+    table.tellMasks();
   }
 
   @Override
@@ -345,9 +346,7 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins(); pin++) {
-      table.fireMask(pin, engine.board());
-    }
+    table.tellMasks();
     int raised = kvmState.raiseRequests();
     engine.reevaluateAllBut(raised);
   }

@@ -381,19 +381,28 @@ final class PinEngine {
     }
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
-    boolean sampled = to.resampleInstead(pin);
+    boolean sampled = false;
+    try {
+      sampled = to.resampleInstead(pin);
+    } finally {
+      restore(pin, sampled);
+      reevaluate(pin);
+    }
+    return true;
+  }
+
+  /** Puts a level that was withdrawn back, if nobody samples it. */
+  private void restore(int pin, boolean sampled) {
     while (true) {
       long before = cells.word(pin);
       long after = sampled ? PinFunction.keepWithdrawn(before) : PinFunction.putBack(before, rules);
       if (after == before) {
-        break;
+        return;
       }
       if (cells.replace(pin, before, after)) {
         tellLine(pin, before, after);
-        break;
+        return;
       }
     }
-    reevaluate(pin);
-    return true;
   }
 }

@@ -137,6 +137,11 @@ final class RedirectionTable {
     }
   }
 
+  /** Tells the board the masks of all pins. */
+  void tellMasks() {
+    section.tellMasks(engine.pins, pin -> PinWord.isMasked(engine.cells.word(pin)), engine.board());
+  }
+
   /** Tells the present mask between two writes. */
   void fireMask(int pin, ChipBoard to) {
     section.enter();
@@ -184,7 +189,7 @@ final class RedirectionTable {
     }
   }
 
-  /** Every entry masked, nothing requested or in service; levels stay. */
+  /** Every entry masked, nothing requested or in service; levels stay. The board is not told. */
   void reset() {
     section.enter();
     try {
@@ -205,8 +210,8 @@ final class RedirectionTable {
         if (PinWord.vector(before) != 0) {
           engine.vectors.remove(PinWord.vector(before), pin);
         }
-        if (!PinWord.isMasked(before)) {
-          tellMask(pin, true);
+        if (!PinWord.isMasked(before) && engine.events != IrqEvents.NONE) {
+          engine.events.maskChanged(pin, true);
         }
       }
     } finally {

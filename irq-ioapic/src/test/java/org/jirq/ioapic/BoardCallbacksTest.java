@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jirq.api.ChipBoard;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -159,9 +160,11 @@ class BoardCallbacksTest {
     rig.mask(PIN);
     rig.mask(PIN);
     rig.unmask(PIN);
+    assertEquals(List.of("12 false", "12 true", "12 false"), rig.masks);
+    rig.masks.clear();
     rig.chip.reset();
-    rig.chip.reset();
-    assertEquals(List.of("12 false", "12 true", "12 false", "12 true"), rig.masks);
+    List<String> all = IntStream.range(0, rig.chip.pins()).mapToObj(pin -> pin + " true").toList();
+    assertEquals(all, rig.masks, "a reset tells every pin, changed or not");
   }
 
   @ParameterizedTest

@@ -227,7 +227,6 @@ final class ReferenceIoApic {
       pins[number].reset();
       if (!wasMasked) {
         events.maskChanged(number, true);
-        board.maskChanged(number, true);
       }
     }
     id = resetId;
@@ -235,5 +234,8 @@ final class ReferenceIoApic {
     restore.requestsToRaise = 0;
     rtc.clear();
     end.deadline = Long.MAX_VALUE;
+    for (int number = 0; number < pins.length; number++) {
+      board.maskChanged(number, true);
+    }
   }
 }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.api.AckNotifier;
+import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.api.MaskNotifier;
 import org.jirq.api.SourceId;
+import org.jirq.api.TakenNotifier;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
 import org.jirq.routing.Registration;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * gate's spinlock; telling masks is lock-free: a thread may have to tell what another chip's thread
  * has changed.
  */
-final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
+final class Resampler
+    implements TakenNotifier, AckNotifier, MaskNotifier, UnmaskResampler, RouteWatcher {
 
   /*
    * Whoever de-asserts must notify afterwards, in this order: a listener that is notified first may
@@ -59,6 +62,10 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   private final IrqRouter router;
   private final Srcu srcu;
   private final int gsi;
+
+  /** The chips, by id, that tell when a CPU takes an interrupt; of the others the end tells. */
+  private final long tellTaken;
+
   private final NotifyGate gate = new NotifyGate();
   private final CompletableFuture<Void> retired = new CompletableFuture<>();
 
@@ -68,6 +75,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   // Written under `registering`, read by the shutdown after the gate has retired.
   private volatile @Nullable Registration routeWatch;
   private volatile @Nullable Registration maskNotifier;
+  private volatile @Nullable Registration takenNotifier;
   private volatile @Nullable Registration ackNotifier;
   private volatile @Nullable Registration unmaskResampler;
 
@@ -84,6 +92,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
     this.router = registry.router();
     this.srcu = router.srcu();
     this.gsi = gsi;
+    this.tellTaken = router.chipsWith(ChipCapability.TAKEN);
   }
 
   int gsi() {
@@ -109,6 +118,9 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
       if (atUnmask && unmaskResampler == null) {
         unmaskResampler = router.addUnmaskResampler(gsi, this);
       }
+      if (takenNotifier == null) {
+        takenNotifier = router.addTakenNotifier(gsi, this);
+      }
       if (ackNotifier == null) {
         ackNotifier = router.addAckNotifier(gsi, this);
       }
@@ -123,6 +135,7 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
 
   /** Withdraws what is registered, and waits until none of it runs. Repeatable. */
   void unregister() {
+    close(takenNotifier);
     close(ackNotifier);
     close(unmaskResampler);
     close(maskNotifier);
@@ -199,12 +212,22 @@ final class Resampler implements AckNotifier, MaskNotifier, UnmaskResampler, Rou
   }
 
   @Override
+  public void taken(int ignored, int chip, int pin) {
+    for (LevelAttachment member : gate.members()) {
+      member.acked(chip, pin);
+    }
+  }
+
+  @Override
   public void acked(int ignored, int chip, int pin) {
     drive(false);
     boolean postponed = gate.acked();
     LevelAttachment[] members = gate.members();
+    boolean told = (tellTaken >>> chip & 1) != 0;
     for (LevelAttachment member : members) {
-      member.acked(chip, pin);
+      if (!told) {
+        member.acked(chip, pin);
+      }
       member.ended(chip, pin);
     }
     notifyMembers(members, true, postponed, chip, pin);

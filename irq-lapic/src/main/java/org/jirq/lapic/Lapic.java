@@ -147,8 +147,14 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
    */
   @Override
   public void reset() {
-    powerUp();
-    baseChanged(apicBase());
+    inputs.section.enter();
+    try {
+      powerUp();
+      inputs.section.tellMasks(LocalInputs.PINS, this::masked, inputs.board());
+    } finally {
+      inputs.section.leave();
+      baseChanged(apicBase());
+    }
   }
 
   private void powerUp() {
@@ -430,8 +436,8 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
 
   @Override
   public void resync() {
+    inputs.section.tellMasks(LocalInputs.PINS, this::masked, inputs.board());
     for (int pin = 0; pin < LocalInputs.PINS; pin++) {
-      fireMask(pin, inputs.board());
       inputs.evaluate(pin);
     }
     bus.loaded(this);

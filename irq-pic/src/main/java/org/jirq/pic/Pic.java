@@ -51,7 +51,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
   public static final int KVM_STATE_SIZE = PicKvmState.SIZE;
 
   private static final Set<ChipCapability> CAPABILITIES =
-      Set.of(ChipCapability.ACK, ChipCapability.MASK_NOTIFY);
+      Set.of(ChipCapability.ACK, ChipCapability.TAKEN, ChipCapability.MASK_NOTIFY);
 
   private final PicProfile profile;
   private final Set<PicOption> options;
@@ -411,9 +411,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < PicPair.PINS; pin++) {
-      registers.fireMask(pin, pair.board());
-    }
+    registers.tellMasks();
     reevaluate();
     pair.wires.resync();
   }

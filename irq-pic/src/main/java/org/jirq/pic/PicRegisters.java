@@ -215,10 +215,19 @@ final class PicRegisters {
       int input = Integer.numberOfTrailingZeros(left);
       boolean masked = (after >>> input & 1) != 0;
       pair.board().maskChanged(chip << 3 | input, masked);
-      if (pair.events != IrqEvents.NONE) {
-        pair.events.maskChanged(chip << 3 | input, masked);
-      }
+      observeMask(chip, input, masked);
     }
+  }
+
+  private void observeMask(int chip, int input, boolean masked) {
+    if (pair.events != IrqEvents.NONE) {
+      pair.events.maskChanged(chip << 3 | input, masked);
+    }
+  }
+
+  /** Tells the board the masks of all pins. */
+  void tellMasks() {
+    section.tellMasks(PicPair.PINS, this::masked, pair.board());
   }
 
   private void icw1(int chip, int value) {
@@ -295,13 +304,16 @@ final class PicRegisters {
     section.enter();
     try {
       for (int chip = PicPair.CHIPS - 1; chip >= 0; chip--) {
-        tellMasks(chip, pair.reset(chip), 0);
+        for (int left = pair.reset(chip); left != 0; left &= left - 1) {
+          observeMask(chip, Integer.numberOfTrailingZeros(left), false);
+        }
       }
+      tellMasks();
     } finally {
       section.leave();
+      pair.evaluate(PicPair.SLAVE);
+      pair.evaluate(PicPair.MASTER);
+      pair.wires.update(0);
     }
-    pair.evaluate(PicPair.SLAVE);
-    pair.evaluate(PicPair.MASTER);
-    pair.wires.update(0);
   }
 }

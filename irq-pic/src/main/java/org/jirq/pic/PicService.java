@@ -68,13 +68,25 @@ final class PicService {
       taken(PicPair.MASTER, word, next, input, vector, heard);
       return vector;
     }
-    if (heard && PicWord.has(word, PicWord.AEOI)) {
-      pair.board().acked(PicSpec.CASCADE);
+    int vector;
+    try {
+      if (heard) {
+        tellTaken(PicPair.MASTER, word, PicSpec.CASCADE);
+        if (PicWord.has(word, PicWord.AEOI)) {
+          pair.board().acked(PicSpec.CASCADE);
+        }
+      }
+    } finally {
+      vector = acknowledgeSlave(heard);
     }
-    int vector = acknowledgeSlave(heard);
-    // The sink has not been told yet of what the master's own step did to INT.
-    wires.update(0);
     return vector;
+  }
+
+  /** Tells that an input went into service; a word of before that had it there has told already. */
+  private void tellTaken(int chip, long before, int input) {
+    if ((PicWord.isr(before) >>> input & 1) == 0) {
+      pair.board().taken(chip << 3 | input);
+    }
   }
 
   private int acknowledgeSlave(boolean heard) {
@@ -91,10 +103,16 @@ final class PicService {
     } while (next != word && !chips.replace(PicPair.SLAVE, word, next));
     if (input == PicFunction.NONE) {
       pair.settle(PicPair.SLAVE, word, next, false);
+      // The sink has not been told yet of what the master's own step did to INT.
+      wires.update(0);
       return PicWord.base(word) + PicSpec.SPURIOUS & 0xff;
     }
     int vector = PicWord.base(word) + input & 0xff;
-    taken(PicPair.SLAVE, word, next, input, vector, heard);
+    try {
+      taken(PicPair.SLAVE, word, next, input, vector, heard);
+    } finally {
+      wires.update(0);
+    }
     return vector;
   }
 
@@ -117,10 +135,17 @@ final class PicService {
       events.sent(chip << 3 | input, vector, 1);
     }
     boolean again = PicWord.has(next, PicWord.INT) && !pair.has(PicOption.CASCADE_WAITS);
-    if (heard && PicWord.has(word, PicWord.AEOI)) {
-      ackThenSample(chip, input, true, again);
+    if (!heard) {
+      pair.settle(chip, word, next, again);
+    } else if (PicWord.has(word, PicWord.AEOI)) {
+      try {
+        tellTaken(chip, word, input);
+      } finally {
+        ackThenSample(chip, input, true, again);
+      }
     } else {
       pair.settle(chip, word, next, again);
+      tellTaken(chip, word, input);
     }
   }
 
@@ -240,7 +265,7 @@ final class PicService {
       chips.andNot(PicPair.MASTER, request | request << PicWord.ISR_SHIFT);
     }
     try {
-      pair.board().acked(chip << 3 | input);
+      tellTakenAndAcked(chip, word, input);
     } finally {
       if (chip == PicPair.SLAVE || input != PicSpec.CASCADE) {
         pair.evaluate(chip);
@@ -249,5 +274,13 @@ final class PicService {
       }
     }
     return PicSpec.POLLED | input;
+  }
+
+  private void tellTakenAndAcked(int chip, long before, int input) {
+    try {
+      tellTaken(chip, before, input);
+    } finally {
+      pair.board().acked(chip << 3 | input);
+    }
   }
 }

@@ -50,7 +50,9 @@ class PicHostTest {
     assertEquals("pic", pic.kind());
     assertEquals(16, pic.pins());
     assertEquals(1, pic.outputs());
-    assertEquals(Set.of(ChipCapability.ACK, ChipCapability.MASK_NOTIFY), pic.capabilities());
+    assertEquals(
+        Set.of(ChipCapability.ACK, ChipCapability.TAKEN, ChipCapability.MASK_NOTIFY),
+        pic.capabilities());
     assertEquals(new PicDescription(0x20, 0xa0, 0x4d0, 2), pic.describe());
     assertEquals(PicProfile.QEMU.options(), pic.options());
     assertTrue(pic.toString().startsWith("pic profile=QEMU"));

@@ -4,6 +4,7 @@ package org.jirq.plic;
 
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
 
 /**
@@ -39,10 +40,13 @@ final class ConfigurationWrites {
     } finally {
       section.leave();
     }
-    if (unmasked && engine.withdraw(source)) {
-      engine.resample(source);
+    try {
+      if (unmasked && engine.withdraw(source)) {
+        engine.resample(source);
+      }
+    } finally {
+      engine.evaluate(source);
     }
-    engine.evaluate(source);
   }
 
   /** Writes the enable bits of 32 sources. */
@@ -64,13 +68,19 @@ final class ConfigurationWrites {
     } finally {
       section.leave();
     }
-    resample(32 * index, unmasked);
-    if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
-      engine.evaluateContext(context);
+    try {
+      resample(32 * index, unmasked);
+    } finally {
+      if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
+        engine.evaluateContext(context);
+      }
     }
   }
 
-  /** All are withdrawn before any is asked for: what a board then drives delivers no other one. */
+  /**
+   * All are withdrawn before any is asked for: what a board then drives delivers no other one. All
+   * are asked for, and put back if nobody samples them, even if the board throws for one.
+   */
   private void resample(int first, int unmasked) {
     int withdrawn = 0;
     for (int left = unmasked; left != 0; left &= left - 1) {
@@ -79,9 +89,15 @@ final class ConfigurationWrites {
         withdrawn |= 1 << bit;
       }
     }
+    Failure failure = null;
     for (int left = withdrawn; left != 0; left &= left - 1) {
-      engine.resample(first + Integer.numberOfTrailingZeros(left));
+      try {
+        engine.resample(first + Integer.numberOfTrailingZeros(left));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
   }
 
   int readEnable(int context, int index) {
@@ -129,6 +145,11 @@ final class ConfigurationWrites {
     }
   }
 
+  /** Tells the board the masks of all pins. */
+  void tellMasks() {
+    section.tellMasks(state.sources + 1, state::masked, engine.board());
+  }
+
   void reset() {
     section.enter();
     try {
@@ -142,16 +163,19 @@ final class ConfigurationWrites {
           after = SourceFunction.reset(before, rules);
         } while (!state.words.replace(source, before, after));
         state.publish(source, SourceWord.isPending(after));
-        tellMask(source, was);
+        if (!was && engine.events != IrqEvents.NONE) {
+          engine.events.maskChanged(source, true);
+        }
       }
       for (int context = 0; context < state.contexts; context++) {
         state.thresholds.set(context, 0);
       }
       disableAll();
+      tellMasks();
     } finally {
       section.leave();
+      engine.evaluateAll();
     }
-    engine.evaluateAll();
   }
 
   private void disableAll() {

@@ -206,6 +206,10 @@ final class Engine {
         events.sent(source, source, 1);
       }
       evaluate(source);
+      ChipBoard to = board();
+      if (to != ChipBoard.NONE) {
+        to.taken(source);
+      }
     } else if (lazy) {
       evaluateAll();
     }

@@ -46,6 +46,7 @@ public final class Plic implements IrqChip, MmioDevice, CpuInterface {
   private static final Set<ChipCapability> CAPABILITIES =
       Set.of(
           ChipCapability.ACK,
+          ChipCapability.TAKEN,
           ChipCapability.MASK_NOTIFY,
           ChipCapability.PENDING_READABLE,
           ChipCapability.UNMASK_RESAMPLE);
@@ -377,9 +378,7 @@ public final class Plic implements IrqChip, MmioDevice, CpuInterface {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins(); pin++) {
-      writes.fireMask(pin, engine.board());
-    }
+    writes.tellMasks();
     engine.wires.resync();
   }
 }

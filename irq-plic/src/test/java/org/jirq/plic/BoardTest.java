@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.SourceId;
@@ -81,7 +82,9 @@ class BoardTest {
     guest.enable(1, 5, true);
     assertEquals(List.of("unmasked 5", "masked 5", "unmasked 5"), calls);
     guest.plic.reset();
-    assertEquals(List.of("unmasked 5", "masked 5", "unmasked 5", "masked 5"), calls);
+    List<String> told = new ArrayList<>(List.of("unmasked 5", "masked 5", "unmasked 5"));
+    IntStream.range(0, guest.plic.pins()).forEach(pin -> told.add("masked " + pin));
+    assertEquals(told, calls, "a reset tells every pin");
   }
 
   @ParameterizedTest

@@ -73,6 +73,7 @@ class PlicProviderTest {
     assertEquals(
         Set.of(
             ChipCapability.ACK,
+            ChipCapability.TAKEN,
             ChipCapability.MASK_NOTIFY,
             ChipCapability.PENDING_READABLE,
             ChipCapability.UNMASK_RESAMPLE),

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jirq.api.AckNotifier;
 import org.jirq.api.ChipBoard;
+import org.jirq.api.ChipCapability;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqChip;
 import org.jirq.api.LineTarget;
 import org.jirq.api.MaskNotifier;
 import org.jirq.api.MsiSink;
 import org.jirq.api.SourceId;
+import org.jirq.api.TakenNotifier;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
 
@@ -222,6 +224,17 @@ public final class IrqRouter implements LineTarget, MsiSink {
   }
 
   /**
+   * Tells which chips can do something. Neither the chips nor what they can do ever changes.
+   *
+   * @param capability what they can do
+   * @return bit n: the chip with id n can
+   */
+  public long chipsWith(ChipCapability capability) {
+    Objects.requireNonNull(capability, "capability");
+    return compiler.chipsWith(capability);
+  }
+
+  /**
    * Returns the domain whose readers deliver.
    *
    * @return the domain given to the builder, or the router's own
@@ -242,6 +255,21 @@ public final class IrqRouter implements LineTarget, MsiSink {
   public Registration addAckNotifier(int gsi, AckNotifier notifier) {
     Objects.requireNonNull(notifier, "notifier");
     return updates.add(new Subscription.Ack(updates, checkGsi(gsi), notifier));
+  }
+
+  /**
+   * Calls a notifier when a CPU acknowledges an interrupt of a pin that the GSI leads to, on any
+   * chip that sees it: those with {@link ChipCapability#TAKEN}, see {@link #chipsWith}.
+   *
+   * @param gsi the GSI, 0 to 4095; need not have a route yet
+   * @param notifier called inside a reader, with no lock held, before the acknowledgement returns
+   * @return closes to remove it
+   * @throws IllegalArgumentException if {@code gsi} is out of range
+   * @throws IllegalStateException inside a {@link RouteWatcher}
+   */
+  public Registration addTakenNotifier(int gsi, TakenNotifier notifier) {
+    Objects.requireNonNull(notifier, "notifier");
+    return updates.add(new Subscription.Taken(updates, checkGsi(gsi), notifier));
   }
 
   /**

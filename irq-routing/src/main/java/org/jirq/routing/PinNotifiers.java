@@ -3,6 +3,7 @@
 package org.jirq.routing;
 
 import java.util.List;
+import org.jirq.api.spi.Failure;
 
 /**
  * Who listens to one pin, over all GSIs that lead to it: those of lower GSIs first, those of one
@@ -10,22 +11,28 @@ import java.util.List;
  */
 final class PinNotifiers {
 
+  private static final Subscription.Taken[] NO_TAKEN = {};
   private static final Subscription.Ack[] NO_ACKS = {};
   private static final Subscription.Mask[] NO_MASKS = {};
   private static final Subscription.Resample[] NO_RESAMPLES = {};
 
   /** Nobody. */
-  static final PinNotifiers NONE = new PinNotifiers(NO_ACKS, NO_MASKS, NO_RESAMPLES);
+  static final PinNotifiers NONE = new PinNotifiers(NO_TAKEN, NO_ACKS, NO_MASKS, NO_RESAMPLES);
 
   /** Pins that nobody listens to. */
   static final PinNotifiers[] NO_PINS = {};
 
+  private final Subscription.Taken[] taken;
   private final Subscription.Ack[] acks;
   private final Subscription.Mask[] masks;
   private final Subscription.Resample[] resamples;
 
   private PinNotifiers(
-      Subscription.Ack[] acks, Subscription.Mask[] masks, Subscription.Resample[] resamples) {
+      Subscription.Taken[] taken,
+      Subscription.Ack[] acks,
+      Subscription.Mask[] masks,
+      Subscription.Resample[] resamples) {
+    this.taken = taken;
     this.acks = acks;
     this.masks = masks;
     this.resamples = resamples;
@@ -33,25 +40,30 @@ final class PinNotifiers {
 
   /** Sorts subscriptions by kind; watchers listen to no pin. */
   static PinNotifiers of(List<Subscription> all) {
+    int taken = 0;
     int acks = 0;
     int masks = 0;
     int resamples = 0;
     for (Subscription each : all) {
+      taken += each instanceof Subscription.Taken ? 1 : 0;
       acks += each instanceof Subscription.Ack ? 1 : 0;
       masks += each instanceof Subscription.Mask ? 1 : 0;
       resamples += each instanceof Subscription.Resample ? 1 : 0;
     }
-    if (acks + masks + resamples == 0) {
+    if (taken + acks + masks + resamples == 0) {
       return NONE;
     }
     PinNotifiers sorted =
         new PinNotifiers(
+            taken == 0 ? NO_TAKEN : new Subscription.Taken[taken],
             acks == 0 ? NO_ACKS : new Subscription.Ack[acks],
             masks == 0 ? NO_MASKS : new Subscription.Mask[masks],
             resamples == 0 ? NO_RESAMPLES : new Subscription.Resample[resamples]);
-    acks = masks = resamples = 0;
+    taken = acks = masks = resamples = 0;
     for (Subscription each : all) {
-      if (each instanceof Subscription.Ack ack) {
+      if (each instanceof Subscription.Taken take) {
+        sorted.taken[taken++] = take;
+      } else if (each instanceof Subscription.Ack ack) {
         sorted.acks[acks++] = ack;
       } else if (each instanceof Subscription.Mask mask) {
         sorted.masks[masks++] = mask;
@@ -60,6 +72,11 @@ final class PinNotifiers {
       }
     }
     return sorted;
+  }
+
+  /** Tells whether it interests anybody that a CPU takes the interrupt. */
+  boolean hearTaken() {
+    return taken.length != 0;
   }
 
   /** Tells whether an acknowledgement interests anybody. */
@@ -75,6 +92,19 @@ final class PinNotifiers {
   /** Tells whether anybody may re-sample the pin. */
   boolean canResample() {
     return resamples.length != 0;
+  }
+
+  /** Tells all that a CPU has taken the interrupt; an exception keeps it from nobody. */
+  void taken(int chip, int pin) {
+    Failure failure = null;
+    for (Subscription.Taken take : taken) {
+      try {
+        take.taken(chip, pin);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   /** Tells all of an acknowledgement; an exception keeps it from nobody. */
@@ -105,16 +135,16 @@ final class PinNotifiers {
 
   /** Asks all whether they re-sample the pin; an exception keeps it from nobody. */
   boolean resample(int chip, int pin) {
-    boolean taken = false;
+    boolean sampled = false;
     Failure failure = null;
     for (Subscription.Resample resample : resamples) {
       try {
-        taken |= resample.resample(chip, pin);
+        sampled |= resample.resample(chip, pin);
       } catch (Throwable e) {
         failure = Failure.add(failure, e);
       }
     }
     Failure.rethrow(failure);
-    return taken;
+    return sampled;
   }
 }

@@ -4,6 +4,7 @@ package org.jirq.routing;
 
 import java.util.Collection;
 import java.util.List;
+import org.jirq.api.ChipCapability;
 import org.jirq.api.IrqChip;
 import org.jirq.api.MsiSink;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,18 @@ final class RouteCompiler {
       IrqChip chip = chips[id];
       pins[id] = chip == null ? 0 : chip.pins();
     }
+  }
+
+  /** The chips that can do something, by id. */
+  long chipsWith(ChipCapability capability) {
+    long with = 0;
+    for (int id = 0; id < chips.length; id++) {
+      IrqChip chip = chips[id];
+      if (chip != null && chip.capabilities().contains(capability)) {
+        with |= 1L << id;
+      }
+    }
+    return with;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jirq.api.spi.Failure;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
 

@@ -25,6 +25,19 @@ final class RouterBoard implements ChipBoard {
   }
 
   @Override
+  public void taken(int pin) {
+    if (!live.acquire().notifiers(chip, pin).hearTaken()) {
+      return;
+    }
+    long token = srcu.readLock();
+    try {
+      live.acquire().notifiers(chip, pin).taken(chip, pin);
+    } finally {
+      srcu.readUnlock(token);
+    }
+  }
+
+  @Override
   public void acked(int pin) {
     if (!live.acquire().notifiers(chip, pin).hearAcks()) {
       return;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jirq.api.AckNotifier;
 import org.jirq.api.MaskNotifier;
+import org.jirq.api.TakenNotifier;
 
 /**
  * A callback and the GSI that it is for.
@@ -76,6 +77,23 @@ abstract class Subscription implements Registration {
   @Override
   public final String toString() {
     return getClass().getSimpleName() + "[gsi=" + gsi + " active=" + isActive() + "]";
+  }
+
+  /** A notifier of interrupts that CPUs take. */
+  static final class Taken extends Subscription {
+
+    private final TakenNotifier notifier;
+
+    Taken(RouteUpdates updates, int gsi, TakenNotifier notifier) {
+      super(updates, gsi);
+      this.notifier = notifier;
+    }
+
+    void taken(int chip, int pin) {
+      if (isActive()) {
+        notifier.taken(gsi, chip, pin);
+      }
+    }
   }
 
   /** An ack notifier. */

@@ -12,10 +12,18 @@ public final class RecordingBoard implements ChipBoard {
   /**
    * Makes a board.
    *
-   * @param log takes the calls, as {@code acked(pin)} and {@code masked(pin,state)}
+   * @param log takes the calls, as {@code taken(pin)}, {@code acked(pin)} and {@code
+   *     masked(pin,state)}
    */
   public RecordingBoard(CallLog log) {
     this.log = log;
+  }
+
+  @Override
+  public void taken(int pin) {
+    if (log.writes()) {
+      log.add("taken(%d)", pin);
+    }
   }
 
   @Override

@@ -3,7 +3,9 @@
 package org.jirq.api.spi;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,34 @@ public final class WriteSection {
     if (lock != null) {
       lock.lock();
     }
+  }
+
+  /**
+   * Tells a board the mask of every pin, in one stay in the section, as a chip does after a reset
+   * and after a restore. A pin whose call throws keeps it from no other.
+   *
+   * @param pins how many pins the chip has, 1 or more
+   * @param masked tells the present mask of a pin
+   * @param board who is told, on this thread
+   */
+  public void tellMasks(int pins, IntPredicate masked, ChipBoard board) {
+    if (board == ChipBoard.NONE) {
+      return;
+    }
+    Failure failure = null;
+    enter();
+    try {
+      for (int pin = 0; pin < pins; pin++) {
+        try {
+          board.maskChanged(pin, masked.test(pin));
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
+      }
+    } finally {
+      leave();
+    }
+    Failure.rethrow(failure);
   }
 
   /** Leaves the section. To be called in a {@code finally} block. */

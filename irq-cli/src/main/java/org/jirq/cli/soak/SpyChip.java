@@ -68,6 +68,11 @@ final class SpyChip implements IrqChip {
     }
 
     @Override
+    public void taken(int pin) {
+      board.taken(pin);
+    }
+
+    @Override
     public void acked(int pin) {
       int cell = Layout.cell(id, pin);
       context.recorder().note(Event.ACKED, machine, EventRing.NONE, cell, 0);

@@ -4,6 +4,7 @@ package org.jirq.gic.v3;
 
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
 import org.jirq.api.spi.WriteSection;
 
@@ -54,13 +55,19 @@ final class EnableSection {
     } finally {
       section.leave();
     }
+    Failure failure = null;
     for (int left = changed; left != 0; left &= left - 1) {
       int index = first + Integer.numberOfTrailingZeros(left);
       if ((withdrawn & left & -left) != 0) {
-        resample(index);
+        try {
+          resample(index);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
       signals.changed(index);
     }
+    Failure.rethrow(failure);
   }
 
   private void tell(int index, boolean masked) {
@@ -100,7 +107,15 @@ final class EnableSection {
 
   private void resample(int index) {
     int pin = table.pin(index);
-    boolean sampled = events.board().resampleInstead(pin);
+    boolean sampled = false;
+    try {
+      sampled = events.board().resampleInstead(pin);
+    } finally {
+      restore(index, pin, sampled);
+    }
+  }
+
+  private void restore(int index, int pin, boolean sampled) {
     while (true) {
       long before = table.words.get(index);
       long after = sampled ? IntWord.keepWithdrawn(before) : IntWord.putBack(before);
@@ -115,14 +130,23 @@ final class EnableSection {
   void fire(int pin, ChipBoard to) {
     section.enter();
     try {
-      to.maskChanged(pin, (table.words.get(table.indexOfPin(pin)) & IntWord.ENABLED) == 0);
+      to.maskChanged(pin, masked(pin));
     } finally {
       section.leave();
     }
   }
 
+  private boolean masked(int pin) {
+    return (table.words.get(table.indexOfPin(pin)) & IntWord.ENABLED) == 0;
+  }
+
+  /** Tells the board the masks of all pins. */
+  void tellMasks(int pins) {
+    section.tellMasks(pins, this::masked, events.board());
+  }
+
   /** Every interrupt in its reset state; levels stay. */
-  void reset() {
+  void reset(int pins) {
     section.enter();
     try {
       for (int index = 0; index < table.count; index++) {
@@ -132,10 +156,11 @@ final class EnableSection {
           before = table.words.get(index);
         } while (!table.words.replace(index, before, IntWord.reset(before, sgi)));
         table.sync(index);
-        if ((before & IntWord.ENABLED) != 0) {
-          tell(index, true);
+        if ((before & IntWord.ENABLED) != 0 && table.isSpi(index)) {
+          events.observeMask(table.pin(index), true);
         }
       }
+      tellMasks(pins);
     } finally {
       section.leave();
     }

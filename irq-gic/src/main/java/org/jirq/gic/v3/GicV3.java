@@ -44,6 +44,7 @@ public final class GicV3 implements IrqChip, CpuInterface {
   private static final Set<ChipCapability> CAPABILITIES =
       Set.of(
           ChipCapability.ACK,
+          ChipCapability.TAKEN,
           ChipCapability.MASK_NOTIFY,
           ChipCapability.PENDING_READABLE,
           ChipCapability.UNMASK_RESAMPLE);
@@ -270,11 +271,14 @@ public final class GicV3 implements IrqChip, CpuInterface {
       signals.setCpuWord(cpu, CpuWord.RESET);
       signals.setActive(cpu, 0);
     }
-    enables.reset();
     for (int pin = 0; pin < pins; pin++) {
       table.setRoute(pin, 0);
     }
-    signals.updateAll();
+    try {
+      enables.reset(pins);
+    } finally {
+      signals.updateAll();
+    }
   }
 
   /**
@@ -405,9 +409,7 @@ public final class GicV3 implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < pins; pin++) {
-      enables.fire(pin, events.board());
-    }
+    enables.tellMasks(pins);
     signals.wires.resync();
   }
 

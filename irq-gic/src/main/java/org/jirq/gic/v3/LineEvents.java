@@ -68,6 +68,10 @@ final class LineEvents {
 
   void maskChanged(int pin, boolean masked) {
     board().maskChanged(pin, masked);
+    observeMask(pin, masked);
+  }
+
+  void observeMask(int pin, boolean masked) {
     if (observer != IrqEvents.NONE) {
       observer.maskChanged(pin, masked);
     }

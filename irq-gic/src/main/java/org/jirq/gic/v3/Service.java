@@ -61,6 +61,9 @@ final class Service {
         }
         signals.changed(index);
         signals.update(cpu);
+        if (table.isSpi(index)) {
+          events.board().taken(table.pin(index));
+        }
         return true;
       }
     }

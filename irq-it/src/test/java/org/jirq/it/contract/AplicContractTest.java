@@ -15,6 +15,7 @@ import org.jirq.testkit.contract.FuzzContract;
 import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
 import org.jirq.testkit.contract.OutputContract;
+import org.jirq.testkit.contract.TakenContract;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -45,6 +46,7 @@ class AplicContractTest {
   @Nested
   class Msi
       implements IrqChipContract,
+          TakenContract,
           FuzzContract,
           DeterminismContract,
           AllocationContract,

@@ -28,11 +28,12 @@ import org.junit.jupiter.api.Test;
  * <p>A oneshot driver masks the line, ends the interrupt, has a thread quiet the device, and
  * unmasks.
  */
-interface ResamplePolicyContract {
+interface ResamplePolicyContract extends ForgottenMaskContract, ListenerContract {
 
   int GSI = 21;
   int CYCLES = 50;
 
+  @Override
   ChipFixture newFixture(Cell cell);
 
   /** A guest, its chip behind a router, and a device behind an irqfd. */

@@ -10,6 +10,7 @@ package org.jirq.testkit.contract;
 public interface ChipContract
     extends IrqChipContract,
         LineLawsContract,
+        TakenContract,
         FuzzContract,
         SnapshotContract,
         DeterminismContract,
