@@ -110,10 +110,17 @@ abstract class Attachment implements EventConsumer {
 
   @Override
   public final boolean signalled() {
-    if (entry != null) {
-      // Only what is counted can be left to another thread.
-      return false;
-    }
+    // Only what is counted can be left to another thread.
+    return entry == null && takeAndInject(false);
+  }
+
+  /**
+   * Takes the event's count and injects once for it, if this is active.
+   *
+   * @param onlyCounted whether a count of 0 is nothing to inject for
+   * @return whether it has injected
+   */
+  private boolean takeAndInject(boolean onlyCounted) {
     long token;
     try {
       token = srcu.readLock();
@@ -130,7 +137,9 @@ abstract class Attachment implements EventConsumer {
         return false;
       }
       // Before the injection: who signals after the count was taken causes an injection of his own.
-      event.drain();
+      if (event.drain() == 0 && onlyCounted) {
+        return false;
+      }
       inject();
       return true;
     } finally {
@@ -156,16 +165,7 @@ abstract class Attachment implements EventConsumer {
    * @return {@code false} if the count was 0, or is its owner's because this is not active any more
    */
   final boolean injectCounted() {
-    long token = srcu.readLock();
-    try {
-      if (!isActive() || event.drain() == 0) {
-        return false;
-      }
-      inject();
-      return true;
-    } finally {
-      srcu.readUnlock(token);
-    }
+    return takeAndInject(true);
   }
 
   @Override

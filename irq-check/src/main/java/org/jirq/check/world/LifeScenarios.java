@@ -100,17 +100,16 @@ final class LifeScenarios {
     return world.actor("ack", () -> world.eoi(GSI)).actor("close", device::close);
   }
 
-  /** The notify may be skipped here if the close overtakes the flush: the owner is leaving. */
   private static Model unmaskClose(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = ended(world, policy);
-    return world.actor("unmask", () -> world.unmask(GSI)).actor("close", device::close);
+    return world.actor("unmask", () -> world.unmask(GSI)).actor("close", device::closePostponed);
   }
 
   private static Model maskClose(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = ended(world, policy);
-    return world.actor("retell", world::retell).actor("close", device::close);
+    return world.actor("retell", world::retell).actor("close", device::closePostponed);
   }
 
   private static Model closeClose(char letter, ResamplePolicy policy) {
