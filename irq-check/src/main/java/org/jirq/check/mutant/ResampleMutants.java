@@ -140,7 +140,7 @@ final class ResampleMutants {
         "Any mask that is told takes pending away, also one that leaves the line masked.",
         new Patch(
             GATE,
-            "if (pending && (repeated || !masked)) {",
+            "if (pending && (repeated ? unsettled == 0 : !masked)) {",
             """
             boolean due = pending && !masked;
             pending = false;
@@ -175,11 +175,11 @@ final class ResampleMutants {
         'e',
         "snapshot-signal/B",
         "Sampling again after a restore respects the mask, so that the restored mask holds it back.",
-        new Patch(RESAMPLER, "gate.extraToAll();", "boolean wait = gate.extra();"),
+        new Patch(RESAMPLER, "boolean owed = gate.extraToAll();", "boolean wait = gate.extra();"),
         new Patch(
             RESAMPLER,
-            "notifyMembers(gate.members(), false, false, chip, pin)",
-            "notifyMembers(gate.members(), false, wait, chip, pin)"));
+            "notifyEverybody(owed, chip, pin));",
+            "notifyMembers(gate.members(), false, wait, chip, pin));"));
   }
 
   private static Mutant n4d() {
