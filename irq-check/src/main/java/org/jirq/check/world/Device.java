@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Plain fields: exactly one thread runs at a time, and accesses to them are no scheduling
  * points.
  */
-final class Device implements LineListener {
+class Device implements LineListener {
 
   final World world;
   final int gsi;
@@ -51,6 +51,15 @@ final class Device implements LineListener {
     this.policy = policy;
     this.event = new HeapEventSource("device" + gsi);
     this.pins = 1 << (gsi & 15);
+  }
+
+  /** Makes the kind of device that a policy needs. */
+  static Device of(World world, int gsi, ResamplePolicy policy) {
+    return switch (policy) {
+      case QUERY_LINE -> new QueriedDevice(world, gsi);
+      case LEAVE_TO_LISTENER -> new DecidingDevice(world, gsi);
+      default -> new Device(world, gsi, policy);
+    };
   }
 
   boolean isAt(int pin) {
@@ -94,7 +103,7 @@ final class Device implements LineListener {
     asserted = false;
   }
 
-  private void look() {
+  final void look() {
     if (asserted && !waiting) {
       waiting = true;
       event.signal(1);
@@ -114,17 +123,22 @@ final class Device implements LineListener {
 
   @Override
   public void resample(int atGsi, int chip, int pin) {
+    asked();
+    look();
     if (closed) {
-      world.violation('c', "resample after close returned: gsi=" + gsi);
+      world.violation('c', "resample was still running when close returned: gsi=" + gsi);
+    }
+  }
+
+  /** The host is asked to look at the line again, or sees for itself that it has to. */
+  final void asked() {
+    if (closed) {
+      world.violation('c', "asked after close returned: gsi=" + gsi);
     }
     world.checkLowered(this);
     notifies++;
     owed = false;
     waiting = false;
-    look();
-    if (closed) {
-      world.violation('c', "resample was still running when close returned: gsi=" + gsi);
-    }
   }
 
   @Override

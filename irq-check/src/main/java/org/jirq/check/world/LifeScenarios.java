@@ -13,15 +13,15 @@ final class LifeScenarios {
   private LifeScenarios() {}
 
   static void addTo(Scenarios all) {
-    all.add("assign-unmask", "ABC", "assign behind a mask | unmask", LifeScenarios::assignUnmask);
-    all.add("assign-mask", "BC", "assign | mask", LifeScenarios::assignMask);
+    all.add("assign-unmask", "ABCDE", "assign behind a mask | unmask", LifeScenarios::assignUnmask);
+    all.add("assign-mask", "BCDE", "assign | mask", LifeScenarios::assignMask);
     all.add("assign-assign", "B", "two devices assigned to one GSI", LifeScenarios::assignAssign);
     all.add("assign-signal", "B", "assign | the device raises", LifeScenarios::assignSignal);
     all.add("assign-close", "B", "assign | the last device is closed", LifeScenarios::assignClose);
-    all.add("signal-close", "ABC", "the device raises | close", LifeScenarios::signalClose);
-    all.add("ack-close", "ABC", "EOI | close", LifeScenarios::ackClose);
+    all.add("signal-close", "ABCDE", "the device raises | close", LifeScenarios::signalClose);
+    all.add("ack-close", "ABCDE", "EOI | close", LifeScenarios::ackClose);
     all.add(
-        "unmask-close", "BC", "unmask | close of what is postponed", LifeScenarios::unmaskClose);
+        "unmask-close", "BCDE", "unmask | close of what is postponed", LifeScenarios::unmaskClose);
     all.add(
         "mask-close",
         "B",

@@ -14,10 +14,10 @@ final class OneshotScenarios {
 
   static void addTo(Scenarios all) {
     all.add(
-        "ack-unmask", "ABC", "EOI behind a mask | handler, unmask", OneshotScenarios::ackUnmask);
-    all.add("ack-mask", "ABC", "EOI | mask", OneshotScenarios::ackMask);
+        "ack-unmask", "ABCDE", "EOI behind a mask | handler, unmask", OneshotScenarios::ackUnmask);
+    all.add("ack-mask", "ABCDE", "EOI | mask", OneshotScenarios::ackMask);
     all.add(
-        "ack-mask-unmask", "ABC", "EOI | mask, handler, unmask", OneshotScenarios::ackMaskUnmask);
+        "ack-mask-unmask", "ABCDE", "EOI | mask, handler, unmask", OneshotScenarios::ackMaskUnmask);
     all.add(
         "oneshot-rewrite",
         "BC",
@@ -25,11 +25,11 @@ final class OneshotScenarios {
         OneshotScenarios::cycleBesideWrite);
     all.add(
         "oneshot-signal",
-        "ABC",
+        "ABCDE",
         "mask, EOI, handler, unmask | the device raises again",
         OneshotScenarios::cycleBesideRaise);
-    all.add("signal-unmask", "ABC", "the device raises | unmask", OneshotScenarios::raiseUnmask);
-    all.add("ack-signal", "ABC", "handler, EOI | the device raises", OneshotScenarios::ackRaise);
+    all.add("signal-unmask", "ABCDE", "the device raises | unmask", OneshotScenarios::raiseUnmask);
+    all.add("ack-signal", "ABCDE", "handler, EOI | the device raises", OneshotScenarios::ackRaise);
     all.add(
         "ack-unmask-signal",
         "BC",

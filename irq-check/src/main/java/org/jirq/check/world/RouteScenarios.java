@@ -19,14 +19,17 @@ final class RouteScenarios {
   static void addTo(Scenarios all) {
     all.add("setrouting-read", "the table is replaced | read", RouteScenarios::read);
     all.add("setrouting-send", "the table is replaced | a message is sent", RouteScenarios::send);
-    all.add("setrouting-ack", "BC", "the GSI moves to another pin | EOI", RouteScenarios::ack);
+    all.add("setrouting-ack", "BCDE", "the GSI moves to another pin | EOI", RouteScenarios::ack);
     all.add(
         "setrouting-signal",
         "B",
         "the GSI moves to another pin | the device raises",
         RouteScenarios::signal);
     all.add(
-        "setrouting-unmask", "BC", "the GSI moves to another pin | unmask", RouteScenarios::unmask);
+        "setrouting-unmask",
+        "BCDE",
+        "the GSI moves to another pin | unmask",
+        RouteScenarios::unmask);
     all.add("setrouting-close", "B", "the GSI moves to another pin | close", RouteScenarios::close);
   }
 

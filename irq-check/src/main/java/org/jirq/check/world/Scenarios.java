@@ -66,7 +66,10 @@ public final class Scenarios {
     return switch (letter) {
       case 'A' -> ResamplePolicy.NOTIFY_AT_EOI;
       case 'B' -> ResamplePolicy.POSTPONE_WHILE_MASKED;
-      default -> ResamplePolicy.RESAMPLE_AT_UNMASK;
+      case 'C' -> ResamplePolicy.RESAMPLE_AT_UNMASK;
+      case 'D' -> ResamplePolicy.QUERY_LINE;
+      case 'E' -> ResamplePolicy.LEAVE_TO_LISTENER;
+      default -> throw new IllegalArgumentException("policy=" + letter);
     };
   }
 }

@@ -174,7 +174,7 @@ final class World implements Model {
 
   /** A device that is not assigned yet; the pin is left alone. */
   Device unassigned(int gsi, ResamplePolicy policy) {
-    Device device = new Device(this, gsi, policy);
+    Device device = Device.of(this, gsi, policy);
     devices.add(device);
     return device;
   }
