@@ -31,7 +31,7 @@ class CheckCommandTest {
   @Test
   void theLibraryIsCheckedAndExitsZero() {
     assertEquals(0, check("--bound", "1", "--scenario", "ack-mask/"));
-    assertEquals(5, out.toString().lines().count(), out.toString());
+    assertEquals(7, out.toString().lines().count(), out.toString());
     assertTrue(lastLine().matches("TOTAL schedules=\\d{3} violations=0"), lastLine());
   }
 
