@@ -20,12 +20,12 @@ abstract class Attachment implements EventConsumer {
 
   /*
    *   ASSIGNING -> ACTIVE -> INACTIVE      the usual life
-   *   ASSIGNING -> INACTIVE                closed before the assignment was done (by a hang-up, or
-   *                                        with the registry)
+   *   ASSIGNING -> REFUSED                 closed before the assignment was done (by a hang-up, or
+   *                                        with the registry), or failed
    *
    * Whoever takes the state to INACTIVE has won and is the only one to shut down; but while an
    * assignment is under way only the assigning thread may tear down, because only it knows how far
-   * it has come. So ASSIGNING -> INACTIVE wins nothing: the assigning thread finds it when it wants
+   * it has come. So ASSIGNING -> REFUSED wins nothing: the assigning thread finds it when it wants
    * to activate.
    *
    * An injection runs inside a read-side critical section and looks at the state first, so after
@@ -34,6 +34,7 @@ abstract class Attachment implements EventConsumer {
   private static final int ASSIGNING = 0;
   private static final int ACTIVE = 1;
   private static final int INACTIVE = 2;
+  private static final int REFUSED = 3;
 
   private static final VarHandle STATE;
 
@@ -105,7 +106,14 @@ abstract class Attachment implements EventConsumer {
   /** Whether it is active, or on its way to be. */
   final boolean isOpen() {
     // ORDER(FD-4): volatile read, inside a reader or to end a wait; pairs with FD-5.
-    return (int) STATE.getVolatile(this) != INACTIVE;
+    return (int) STATE.getVolatile(this) < INACTIVE;
+  }
+
+  /** Whether its assignment was completed, once. */
+  final boolean wasActive() {
+    // ORDER(FD-4): volatile read, inside a reader; pairs with FD-5.
+    int now = (int) STATE.getVolatile(this);
+    return now == ACTIVE || now == INACTIVE;
   }
 
   @Override
@@ -225,8 +233,8 @@ abstract class Attachment implements EventConsumer {
         return true;
       }
       // Fails too if the assignment was completed in between: then there is something to win again.
-      if (STATE.compareAndSet(this, ASSIGNING, INACTIVE)
-          || (int) STATE.getVolatile(this) == INACTIVE) {
+      if (STATE.compareAndSet(this, ASSIGNING, REFUSED)
+          || (int) STATE.getVolatile(this) >= INACTIVE) {
         return false;
       }
     }
@@ -236,7 +244,7 @@ abstract class Attachment implements EventConsumer {
    * Shuts down an attachment that {@link #activate} refused, or that failed while being assigned.
    */
   final void abort() {
-    STATE.setVolatile(this, INACTIVE);
+    STATE.setVolatile(this, REFUSED);
     unlink(false);
     new Shutdown(srcu, List.of(this)).run();
   }

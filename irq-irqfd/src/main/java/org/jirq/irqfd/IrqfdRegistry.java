@@ -17,6 +17,7 @@ import org.jirq.api.IrqChip;
 import org.jirq.api.LineListener;
 import org.jirq.api.LineQuery;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
 import org.jirq.srcu.Srcu;
@@ -138,8 +139,9 @@ public final class IrqfdRegistry implements AutoCloseable {
    * already has asserts once and stays in the event until the next signal.
    *
    * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
-   * the GSI at that moment, with the first pin of its route; no change after that is left out, nor
-   * told out of order. It is told before this returns, on this thread, or, if another thread is
+   * the GSI at that moment, with the first pin of its route; changes after that are told in
+   * order, nothing twice, and those that come while another thread is telling as the state in which
+   * they end. It is told before this returns, on this thread, or, if another thread is
    * just telling masks to the GSI's listeners, on that one, which this waits for. A GSI without a
    * route, or with a message, is unmasked.
    *
@@ -234,10 +236,12 @@ public final class IrqfdRegistry implements AutoCloseable {
   private void complete(Attachment attachment, Runnable setUp) {
     boolean done = false;
     try {
-      setUp.run();
       // `closing` is read after the attachment was added, and close() looks at them after writing
-      // it.
-      done = !closing && attachment.activate();
+      // it: a close that this read has missed waits for the attachment.
+      if (!closing) {
+        setUp.run();
+        done = !closing && attachment.activate();
+      }
     } finally {
       if (!done) {
         attachment.abort();
@@ -283,14 +287,18 @@ public final class IrqfdRegistry implements AutoCloseable {
    */
   public void resampleAll() {
     Srcu srcu = router.srcu();
+    Failure failure = null;
     for (Resampler resampler : resamplers.values()) {
       long token = srcu.readLock();
       try {
         resampler.sampleAgainRegardless();
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       } finally {
         srcu.readUnlock(token);
       }
     }
+    Failure.rethrow(failure);
   }
 
   /**

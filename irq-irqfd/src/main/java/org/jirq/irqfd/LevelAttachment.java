@@ -54,7 +54,7 @@ final class LevelAttachment extends Attachment {
   private boolean last;
 
   // Guarded by the lock of the resampler's gate.
-  boolean owed;
+  int owed;
 
   // Written by the thread that has the right to tell (NotifyGate.beginTelling), awaited by the
   // assigning one.
@@ -139,7 +139,13 @@ final class LevelAttachment extends Attachment {
     last = (answer & NotifyGate.LAST) != 0;
     if (wasActive && (answer & NotifyGate.FLUSH) != 0) {
       // What was postponed is notified now, because there will be no unmask for this listener.
-      long token = registry.router().srcu().readLock();
+      long token;
+      try {
+        token = registry.router().srcu().readLock();
+      } catch (IllegalStateException closedDomain) {
+        // The machine is gone. What is left is to free the event.
+        return;
+      }
       try {
         resampler.toFirstPin(this::callResample);
       } finally {
@@ -175,7 +181,10 @@ final class LevelAttachment extends Attachment {
    * Makes a notify that was postponed, also to one that is being closed: the close waits for it.
    */
   void resampleOwed(int chip, int pin) {
-    callResample(chip, pin);
+    // One that is still being assigned has lost nothing, and has not been told its mask.
+    if (wasActive()) {
+      callResample(chip, pin);
+    }
   }
 
   private void callResample(int chip, int pin) {

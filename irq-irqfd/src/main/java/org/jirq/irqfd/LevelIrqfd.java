@@ -18,8 +18,9 @@ import java.util.concurrent.CompletionStage;
  *
  * <p><b>Listeners.</b> Called inside a reader, so they must not block and must not wait for a grace
  * period; they may signal events, and close any irqfd. The first that one hears is the present mask
- * ({@code masked} or {@code unmasked}), at the assignment. {@code acked}, {@code ended} and {@code
- * resample} come on the thread of the EOI with no lock held; {@code masked}, {@code unmasked} and
+ * ({@code masked} or {@code unmasked}), at the assignment. {@code ended} and {@code resample} come
+ * on the thread of the EOI with no lock held, {@code acked} there too or, on a chip that tells it,
+ * on the thread of the acknowledgement; {@code masked}, {@code unmasked} and
  * what is postponed or asked at an unmask inside the section that serialises the entry writes of a
  * chip: there a listener must not access the chip's registers. After new routes {@code resample}
  * comes on the thread that replaced them, with no lock held. A {@code resample} may also come
@@ -102,7 +103,7 @@ public final class LevelIrqfd implements AutoCloseable {
    * call, on any thread, waits for the first; it changes nothing.
    *
    * <p>Inside a callback (inside a reader of the router's domain) it returns at once: this thread
-   * calls the listener no more, no injection begins any more, and the rest is done later; {@link
+   * calls the listener no more, but for a notify that was postponed, inside this call; no injection begins any more, and the rest is done later; {@link
    * #closed} tells when.
    */
   @Override

@@ -5,7 +5,6 @@ package org.jirq.irqfd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +35,11 @@ final class NotifyGate {
    * asked instead of notified, a round for everybody: the line is de-asserted then, before the chip
    * looks at the pin (ASK). It takes the place of the notify to those that postpone.
    *
-   * A mask that is told although it has not changed comes from a chip that was reset or whose state
-   * was loaded, or from the new routes, which have a notify of their own coming (`unsettled`). New
-   * routes are the one transition that leaves `pending` alone although the line may be unmasked by
-   * it: it runs where nobody may be called. The notify follows (Resampler.routesSettled).
+   * A mask told again comes from a chip that was reset or loaded, or from new routes, which have a
+   * notify of their own coming (`unsettled`). They alone leave `pending` be although the line may
+   * be unmasked by them: nobody may be called there. Resampler.routesSettled notifies.
    *
-   * `masked` is derived: the AND over the chips that route the GSI, none of which routes it to two
-   * pins.
+   * `masked` is derived: the AND over the chips that route the GSI, with one pin each.
    */
 
   /** Answer bit: a postponed notify is due, to those that are {@linkplain #takeOwed owed} it. */
@@ -77,6 +74,7 @@ final class NotifyGate {
   }
 
   private final SpinLock lock = new SpinLock();
+  private final long askingChips;
 
   // All guarded by `lock`; `members` is read without it too.
   private LevelAttachment[] members = NOBODY;
@@ -86,7 +84,6 @@ final class NotifyGate {
   private @Nullable GsiRoute route;
   private long routedChips;
   private long maskedChips;
-  private long askingChips;
   private boolean masked;
   private boolean pending;
   private int unsettled;
@@ -98,6 +95,15 @@ final class NotifyGate {
   private long postponed;
   private long flushed;
   private long queries;
+
+  /**
+   * Makes an open gate without members.
+   *
+   * @param askingChips the chips (bit n for id n) that ask their board before they inject
+   */
+  NotifyGate(long askingChips) {
+    this.askingChips = askingChips;
+  }
 
   /**
    * Counts an acknowledgement.
@@ -151,7 +157,7 @@ final class NotifyGate {
   private boolean owe() {
     pending = false;
     for (LevelAttachment member : members) {
-      member.owed = member.postpones();
+      member.owed += member.postpones() ? 1 : 0;
     }
     return true;
   }
@@ -163,8 +169,8 @@ final class NotifyGate {
   boolean takeOwed(LevelAttachment member) {
     lock.lock();
     try {
-      boolean owed = member.owed;
-      member.owed = false;
+      boolean owed = member.owed != 0;
+      member.owed -= owed ? 1 : 0;
       return owed;
     } finally {
       lock.unlock();
@@ -222,12 +228,8 @@ final class NotifyGate {
    */
   @Nullable GsiRoute reroute(GsiRoute now) {
     long chips = 0;
-    long asking = 0;
     for (int i = 0; i < now.count(); i++) {
       chips |= 1L << now.chip(i);
-      if (now.chipAt(i).capabilities().contains(ChipCapability.UNMASK_RESAMPLE)) {
-        asking |= 1L << now.chip(i);
-      }
     }
     lock.lock();
     try {
@@ -240,7 +242,6 @@ final class NotifyGate {
       unsettled += before == null ? 0 : 1;
       route = now;
       routedChips = chips;
-      askingChips = asking;
       deriveMasked();
       return before;
     } finally {
@@ -322,8 +323,8 @@ final class NotifyGate {
         if (members == before) {
           publish(after, postpones, asked);
           retired = after.length == 0;
-          boolean owed = member.owed;
-          member.owed = false;
+          boolean owed = member.owed != 0;
+          member.owed = 0;
           return (retired ? LAST : 0) | (settle(member, postpones) || owed ? FLUSH : 0);
         }
       } finally {

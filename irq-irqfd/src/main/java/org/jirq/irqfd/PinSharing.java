@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jirq.api.spi.Failure;
 import org.jirq.routing.GsiRoute;
 
 /**
@@ -55,7 +56,15 @@ final class PinSharing {
     synchronized (this) {
       there = List.copyOf(byPin.getOrDefault(new Pin(chip, pin), List.of()));
     }
-    there.forEach(action);
+    Failure failure = null;
+    for (Resampler resampler : there) {
+      try {
+        action.accept(resampler);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   private void leavePins(Resampler resampler, Set<Resampler> affected) {

@@ -13,6 +13,7 @@ import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.api.MaskNotifier;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.TakenNotifier;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
@@ -66,7 +67,7 @@ final class Resampler
   /** The chips, by id, that tell when a CPU takes an interrupt; of the others the end tells. */
   private final long tellTaken;
 
-  private final NotifyGate gate = new NotifyGate();
+  private final NotifyGate gate;
   private final CompletableFuture<Void> retired = new CompletableFuture<>();
 
   /** Held while notifiers are registered. Never taken inside a callback, nor by a shutdown. */
@@ -92,6 +93,7 @@ final class Resampler
     this.router = registry.router();
     this.srcu = router.srcu();
     this.gsi = gsi;
+    this.gate = new NotifyGate(router.chipsWith(ChipCapability.UNMASK_RESAMPLE));
     this.tellTaken = router.chipsWith(ChipCapability.TAKEN);
   }
 
@@ -244,16 +246,17 @@ final class Resampler
       }
       member.ended(chip, pin);
     }
-    notifyMembers(members, true, postponed, chip, pin);
-    notifySharers(chip, pin);
+    Failure failure = notifyMembers(members, true, postponed, chip, pin);
+    Failure.rethrow(notifySharers(failure, chip, pin));
   }
 
   @Override
   public boolean resample(int ignored, int chip, int pin) {
     // The chip has taken the line back before it asked, so everybody is notified, whatever his
     // policy; and if nobody is left, the line must stay down. Hence never "no".
-    sampleAgain(chip, pin);
-    notifySharers(chip, pin);
+    boolean postponed = gate.extra();
+    Failure failure = notifyMembers(gate.members(), false, postponed, chip, pin);
+    Failure.rethrow(notifySharers(failure, chip, pin));
     return true;
   }
 
@@ -269,8 +272,8 @@ final class Resampler
       tell(chip, pin);
     }
     if (ask) {
-      notifyEverybody((answer & NotifyGate.FLUSH) != 0, chip, pin);
-      notifySharers(chip, pin);
+      Failure failure = notifyEverybody((answer & NotifyGate.FLUSH) != 0, chip, pin);
+      Failure.rethrow(notifySharers(failure, chip, pin));
     } else if ((answer & NotifyGate.FLUSH) != 0) {
       flush(chip, pin);
     }
@@ -287,59 +290,80 @@ final class Resampler
   /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
   private void sampleAgain(int chip, int pin) {
     boolean postponed = gate.extra();
-    notifyMembers(gate.members(), false, postponed, chip, pin);
+    Failure.rethrow(notifyMembers(gate.members(), false, postponed, chip, pin));
   }
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     boolean owed = gate.extraToAll();
-    toFirstPin((chip, pin) -> notifyEverybody(owed, chip, pin));
+    toFirstPin((chip, pin) -> Failure.rethrow(notifyEverybody(owed, chip, pin)));
   }
 
   /**
    * Notifies or asks everybody, once: who is owed a notify gets that one, and who has joined since
    * it was decided who is owed one gets his own.
    */
-  private void notifyEverybody(boolean owed, int chip, int pin) {
+  private @Nullable Failure notifyEverybody(boolean owed, int chip, int pin) {
+    Failure failure = null;
     for (LevelAttachment member : gate.members()) {
       if (owed && gate.takeOwed(member)) {
         member.resampleOwed(chip, pin);
       } else {
-        notifyMember(member, false, false, chip, pin);
+        failure = notifyMember(failure, member, false, false, chip, pin);
       }
     }
+    return failure;
   }
 
   /**
-   * Notifies or asks those whose line may have been taken down, in a round.
+   * Notifies or asks those whose line may have been taken down, in a round. What the CPU side
+   * throws at the raise for one of them keeps the round from nobody.
    *
    * @param heard whether the cause is an end that the members have heard of
    * @param postponed whether those that postpone are left out
    */
-  private void notifyMembers(
+  private @Nullable Failure notifyMembers(
       LevelAttachment[] members, boolean heard, boolean postponed, int chip, int pin) {
+    Failure failure = null;
     for (LevelAttachment member : members) {
-      notifyMember(member, heard, postponed, chip, pin);
+      failure = notifyMember(failure, member, heard, postponed, chip, pin);
     }
+    return failure;
   }
 
-  private void notifyMember(
-      LevelAttachment member, boolean heard, boolean postponed, int chip, int pin) {
-    if (member.queries()) {
-      if (member.asserted(chip, pin)) {
-        raise();
+  private @Nullable Failure notifyMember(
+      @Nullable Failure before,
+      LevelAttachment member,
+      boolean heard,
+      boolean postponed,
+      int chip,
+      int pin) {
+    try {
+      if (member.queries()) {
+        if (member.asserted(chip, pin)) {
+          raise();
+        }
+      } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
+        member.resample(chip, pin);
       }
-    } else if (member.decides() ? !heard : !postponed || !member.postpones()) {
-      member.resample(chip, pin);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 
   /** After this GSI's line went down: notifies those whose level it may have taken along. */
-  private void notifySharers(int chip, int pin) {
+  private @Nullable Failure notifySharers(@Nullable Failure before, int chip, int pin) {
+    Failure failure = before;
     // ORDER(RS-5): acquire read; pairs with RS-5 in setSharers.
     for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {
-      sharer.sampleAgain(chip, pin);
+      try {
+        sharer.sampleAgain(chip, pin);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    return failure;
   }
 
   void setSharers(Resampler[] now) {
@@ -421,12 +445,21 @@ final class Resampler
       synchronized (left) {
         mine = left.remove(before);
       }
-      if (mine) {
-        lowerAt(before);
+      try {
+        if (mine) {
+          lowerAt(before);
+        }
+      } finally {
+        toFirstPin(this::tellAgain);
+        gate.settled();
+        try {
+          sampleAgainRegardless();
+        } finally {
+          // Who shares the new pins may have lost his level to a reader that knew the new routes,
+          // and not yet that he is there.
+          toFirstPin((chip, pin) -> Failure.rethrow(notifySharers(null, chip, pin)));
+        }
       }
-      toFirstPin(this::tellAgain);
-      gate.settled();
-      sampleAgainRegardless();
     } finally {
       srcu.readUnlock(token);
     }

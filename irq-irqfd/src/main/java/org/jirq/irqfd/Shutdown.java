@@ -37,10 +37,22 @@ final class Shutdown {
       } catch (RuntimeException | Error e) {
         // The domain refuses to wait here, or cannot now. The attachments are inactive already, so
         // somebody must finish, or whoever closes them again waits for ever.
-        srcu.tryCall(this::afterGracePeriod);
+        if (!srcu.tryCall(this::afterGracePeriod)) {
+          callWithoutWaiting();
+        }
         throw e;
       }
       afterGracePeriod();
+    }
+  }
+
+  /** The queue is full: inside a reader a call never waits for room. */
+  private void callWithoutWaiting() {
+    long token = srcu.readLock();
+    try {
+      srcu.call(this::afterGracePeriod);
+    } finally {
+      srcu.readUnlock(token);
     }
   }
 

@@ -35,7 +35,7 @@ class NotifyGateTest {
           .chip(IOAPIC, FakeChip.capable(16))
           .build();
   private final IrqfdRegistry registry = new IrqfdRegistry(router);
-  private final NotifyGate gate = new NotifyGate();
+  private final NotifyGate gate = new NotifyGate(0);
 
   @BeforeEach
   void routeToTheIoapic() {
@@ -203,7 +203,7 @@ class NotifyGateTest {
 
   @Test
   void theFirstRouteHasNoneBefore() {
-    NotifyGate fresh = new NotifyGate();
+    NotifyGate fresh = new NotifyGate(0);
     assertNull(fresh.reroute(router.route(GSI)));
     assertEquals(router.route(GSI), fresh.reroute(router.route(GSI)));
   }
@@ -219,7 +219,7 @@ class NotifyGateTest {
   private final class ModelRun {
     private final long seed;
     private final SplittableRandom random;
-    private final NotifyGate subject = new NotifyGate();
+    private final NotifyGate subject = new NotifyGate(0);
     private final List<LevelAttachment> members = new ArrayList<>();
     private final List<ChipRoute> routed = new ArrayList<>();
     private final List<ChipRoute> masked = new ArrayList<>();
