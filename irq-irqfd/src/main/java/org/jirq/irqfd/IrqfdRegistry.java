@@ -139,11 +139,11 @@ public final class IrqfdRegistry implements AutoCloseable {
    * already has asserts once and stays in the event until the next signal.
    *
    * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
-   * the GSI at that moment, with the first pin of its route; changes after that are told in
-   * order, nothing twice, and those that come while another thread is telling as the state in which
-   * they end. It is told before this returns, on this thread, or, if another thread is
-   * just telling masks to the GSI's listeners, on that one, which this waits for. A GSI without a
-   * route, or with a message, is unmasked.
+   * the GSI at that moment, with the first pin of its route; changes after that are told in order,
+   * nothing twice, and those that come while another thread is telling as the state in which they
+   * end. It is told before this returns, on this thread, or, if another thread is just telling
+   * masks to the GSI's listeners, on that one, which this waits for. A GSI without a route, or with
+   * a message, is unmasked.
    *
    * <p>A {@link LineQuery} under another policy than {@link ResamplePolicy#QUERY_LINE} is a
    * listener like others: its {@code resample} is called, so it must override that.
@@ -302,7 +302,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Names the slowest call of a listener that was timed: every 64th of each irqfd's listener, or
+   * Names the slowest call of a listener that was timed: every 997th of each irqfd's listener, or
    * all if {@link IrqfdRegistryBuilder#timeListeners} says so. Closed irqfds included.
    *
    * @return empty if none was timed yet

@@ -70,7 +70,7 @@ public final class IrqfdRegistryBuilder {
   }
 
   /**
-   * Has every call of every line's listener timed, and slow ones told. Unless set, every 64th call
+   * Has every call of every line's listener timed, and slow ones told. Unless set, every 997th call
    * is timed and nobody told; {@link LevelIrqfd#listenerTimes} and {@link IrqfdRegistry#slowest}
    * tell either way. Costs two looks at the clock a call.
    *

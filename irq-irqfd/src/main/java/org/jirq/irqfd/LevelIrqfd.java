@@ -20,14 +20,14 @@ import java.util.concurrent.CompletionStage;
  * period; they may signal events, and close any irqfd. The first that one hears is the present mask
  * ({@code masked} or {@code unmasked}), at the assignment. {@code ended} and {@code resample} come
  * on the thread of the EOI with no lock held, {@code acked} there too or, on a chip that tells it,
- * on the thread of the acknowledgement; {@code masked}, {@code unmasked} and
- * what is postponed or asked at an unmask inside the section that serialises the entry writes of a
- * chip: there a listener must not access the chip's registers. After new routes {@code resample}
- * comes on the thread that replaced them, with no lock held. A {@code resample} may also come
- * because another GSI on the same pin was acknowledged. Under {@link ResamplePolicy#QUERY_LINE}
- * {@code asserted} comes wherever {@code resample} would. What a listener throws, errors included,
- * is contained: it is counted in {@link #failures} and nobody else is affected; only the death of
- * the thread ({@code ThreadDeath}) goes on, after it was counted.
+ * on the thread of the acknowledgement; {@code masked}, {@code unmasked} and what is postponed or
+ * asked at an unmask inside the section that serialises the entry writes of a chip: there a
+ * listener must not access the chip's registers. After new routes {@code resample} comes on the
+ * thread that replaced them, with no lock held. A {@code resample} may also come because another
+ * GSI on the same pin was acknowledged. Under {@link ResamplePolicy#QUERY_LINE} {@code asserted}
+ * comes wherever {@code resample} would. What a listener throws, errors included, is contained: it
+ * is counted in {@link #failures} and nobody else is affected; only the death of the thread ({@code
+ * ThreadDeath}) goes on, after it was counted.
  *
  * <p><b>Threads.</b> Any. <b>Progress.</b> A signal is lock-free, as far as the board's CPU side
  * is; an acknowledgement takes one leaf spinlock for a few instructions. Both allocate nothing.
@@ -103,8 +103,8 @@ public final class LevelIrqfd implements AutoCloseable {
    * call, on any thread, waits for the first; it changes nothing.
    *
    * <p>Inside a callback (inside a reader of the router's domain) it returns at once: this thread
-   * calls the listener no more, but for a notify that was postponed, inside this call; no injection begins any more, and the rest is done later; {@link
-   * #closed} tells when.
+   * calls the listener no more, but for a notify that was postponed, inside this call; no injection
+   * begins any more, and the rest is done later; {@link #closed} tells when.
    */
   @Override
   public void close() {

@@ -70,8 +70,9 @@ final class ListenerCalls {
     // ORDER(RS-11): opaque read and write of a count that may lose some; decides nothing but which
     // call is timed, so an atomic increment would be paid for nothing.
     int number = (int) CALLS.getOpaque(this) + 1;
-    CALLS.setOpaque(this, number);
-    return (number & timing.skip) == 0 ? timed(which, chip, pin) : contained(which, chip, pin);
+    boolean due = number >= timing.every;
+    CALLS.setOpaque(this, due ? 0 : number);
+    return due ? timed(which, chip, pin) : contained(which, chip, pin);
   }
 
   private boolean contained(ListenerCallback which, int chip, int pin) {

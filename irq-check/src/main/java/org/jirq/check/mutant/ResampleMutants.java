@@ -178,8 +178,8 @@ final class ResampleMutants {
         new Patch(RESAMPLER, "boolean owed = gate.extraToAll();", "boolean wait = gate.extra();"),
         new Patch(
             RESAMPLER,
-            "notifyEverybody(owed, chip, pin));",
-            "notifyMembers(gate.members(), false, wait, chip, pin));"));
+            "notifyEverybody(owed, chip, pin)));",
+            "notifyMembers(gate.members(), false, wait, chip, pin)));"));
   }
 
   private static Mutant n4d() {
