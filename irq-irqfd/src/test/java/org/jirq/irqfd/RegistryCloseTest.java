@@ -81,6 +81,12 @@ class RegistryCloseTest {
     assertFalse(pc.high(PIN));
   }
 
+  private static void await(AtomicInteger count, int atLeast) {
+    while (count.get() < atLeast) {
+      Thread.yield();
+    }
+  }
+
   /** The whole machine goes down with events in flight from several threads. */
   @Test
   void closingTheRegistryUnderFireInjectsNothingAfterwards() throws Exception {
@@ -99,6 +105,7 @@ class RegistryCloseTest {
         }
       }
       AtomicBoolean stop = new AtomicBoolean();
+      AtomicInteger rounds = new AtomicInteger();
       Thread fire =
           new Thread(
               () -> {
@@ -107,17 +114,20 @@ class RegistryCloseTest {
                     events.get(pin).signal();
                     pc.eoi(0x80 + pin);
                   }
+                  rounds.incrementAndGet();
                 }
               });
+      int before = pc.taken(0x81);
       fire.start();
-      Thread.yield();
+      await(rounds, 2);
+      assertTrue(pc.taken(0x81) > before, "nothing was injected before the close");
       machine.close();
       int[] taken = new int[8];
       for (int pin = 0; pin < 8; pin++) {
         assertFalse(pc.high(pin), "pin=" + pin + " stays high");
         taken[pin] = pc.taken(0x80 + pin);
       }
-      Thread.yield();
+      await(rounds, rounds.get() + 2);
       stop.set(true);
       fire.join();
       for (int pin = 0; pin < 8; pin++) {
