@@ -441,6 +441,11 @@ final class Resampler
   public void routesSettled(int ignored, GsiRoute before) {
     long token = srcu.readLock();
     try {
+      if (gate.retired()) {
+        // The shutdown takes it down. It waits for readers that have seen the gate open, and may
+        // not wait for this one.
+        return;
+      }
       boolean mine;
       synchronized (left) {
         mine = left.remove(before);
