@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -22,25 +24,40 @@ class SoakTest {
 
   private static final long LONG = 90_000;
   private static final long SOON = 3_000;
+  private static final int MOST_RUNS = 10;
 
   private static SoakResult run(SoakSettings settings, Fault fault) {
     return new Soak(settings, fault).run((operations, rounds, left) -> {});
   }
 
+  /**
+   * How much fits into a time is the machine's affair, so runs go on, each as sound as the first,
+   * until every kind of operation has happened often.
+   */
   @Test
   void aSoundLibraryPassesAndEveryKindOfOperationHappens() {
-    SoakSettings settings = new SoakSettings(4_000, 3, 20260101, SoakSettings.DEFAULT_STALL_MILLIS);
-    SoakResult result = run(settings, null);
-    assertEquals(List.of(), result.report());
-    assertEquals(0, result.violations());
-    assertEquals("", result.letters());
+    Map<String, Long> happened = new LinkedHashMap<>();
+    long rounds = 0;
+    for (int i = 0; i < MOST_RUNS && (rounds <= 8 || rarest(happened) <= 10); i++) {
+      SoakResult result =
+          run(new SoakSettings(4_000, 3, 20260101, SoakSettings.DEFAULT_STALL_MILLIS), null);
+      assertEquals(List.of(), result.report());
+      assertEquals(0, result.violations());
+      assertEquals("", result.letters());
+      assertEquals(
+          result.counts().values().stream().mapToLong(Long::longValue).sum(), result.operations());
+      result.counts().forEach((kind, count) -> happened.merge(kind, count, Long::sum));
+      rounds += result.rounds();
+    }
     assertEquals(
         EnumSet.allOf(Operation.class).stream().map(o -> o.name().toLowerCase()).toList(),
-        List.copyOf(result.counts().keySet()));
-    result.counts().forEach((kind, count) -> assertTrue(count > 10, kind + "=" + count));
-    assertEquals(
-        result.counts().values().stream().mapToLong(Long::longValue).sum(), result.operations());
-    assertTrue(result.rounds() > 8, "rounds " + result.rounds());
+        List.copyOf(happened.keySet()));
+    happened.forEach((kind, count) -> assertTrue(count > 10, kind + "=" + count));
+    assertTrue(rounds > 8, "rounds " + rounds);
+  }
+
+  private static long rarest(Map<String, Long> happened) {
+    return happened.values().stream().mapToLong(Long::longValue).min().orElse(0);
   }
 
   @ParameterizedTest
