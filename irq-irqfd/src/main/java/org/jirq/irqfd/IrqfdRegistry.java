@@ -215,7 +215,7 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   private void checkAssignable() {
-    if (router.srcu().inReader()) {
+    if (router.srcu().inReader() || router.inRouteWatcher()) {
       throw new IllegalStateException("an event cannot be assigned inside a callback");
     }
     if (closing) {

@@ -5,7 +5,6 @@ package org.jirq.irqfd;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import org.jirq.api.LineListener;
 import org.jirq.routing.GsiRoute;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +53,6 @@ final class NotifyGate {
   /** Answer bit: the line is to be de-asserted and everybody notified or asked. */
   static final int ASK = 8;
 
-  /** Nothing is left to tell. */
-  static final long NO_ROUND = -1;
-
-  private static final long ROUND_MASKED = 1L << 62;
-
   private static final LevelAttachment[] NOBODY = {};
 
   private static final VarHandle MEMBERS;
@@ -76,6 +70,9 @@ final class NotifyGate {
   private final SpinLock lock = new SpinLock();
   private final long askingChips;
 
+  // Guarded by `lock`.
+  private final MaskRounds rounds = new MaskRounds();
+
   // All guarded by `lock`; `members` is read without it too.
   private LevelAttachment[] members = NOBODY;
   private boolean someonePostpones;
@@ -87,9 +84,6 @@ final class NotifyGate {
   private boolean masked;
   private boolean pending;
   private int unsettled;
-  private boolean telling;
-  private boolean tellAgain;
-  private long toldAt;
   private long acks;
   private long extra;
   private long postponed;
@@ -333,6 +327,22 @@ final class NotifyGate {
     }
   }
 
+  /**
+   * Closes the gate to members, if it has none.
+   *
+   * @return {@code false} if it has, or was closed already
+   */
+  boolean retireUnused() {
+    lock.lock();
+    try {
+      boolean unused = !retired && members.length == 0;
+      retired |= unused;
+      return unused;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean settle(LevelAttachment leaver, boolean othersPostpone) {
     if (!pending || !leaver.postpones()) {
       return false;
@@ -375,36 +385,14 @@ final class NotifyGate {
   }
 
   /**
-   * Asks for the right to tell the mask to the members. Exactly one thread has it at a time, so
-   * that no member hears of a mask and an unmask at two chips in the wrong order.
+   * Asks for the right to tell the mask to the members, as {@link MaskRounds#begin}.
    *
-   * @param chip where the mask has changed, or {@link LineListener#NOWHERE}
-   * @param pin where the mask has changed, or {@link LineListener#NOWHERE}
    * @return {@code false} if another thread has it and will tell this change too
    */
-  boolean beginTelling(int chip, int pin) {
-    return beginTelling(chip, pin, true);
-  }
-
-  /**
-   * As {@link #beginTelling(int, int)}, for members that may have missed something: a change that
-   * is about to be told keeps its place.
-   */
-  boolean beginTellingAgain(int chip, int pin) {
-    return beginTelling(chip, pin, false);
-  }
-
-  private boolean beginTelling(int chip, int pin, boolean changed) {
-    long where = (long) (chip + 1) << Integer.SIZE | (pin + 1);
+  boolean beginTelling(int chip, int pin, boolean changed) {
     lock.lock();
     try {
-      if (changed || !tellAgain) {
-        toldAt = where;
-      }
-      tellAgain = true;
-      boolean mine = !telling;
-      telling = true;
-      return mine;
+      return rounds.begin(chip, pin, changed);
     } finally {
       lock.unlock();
     }
@@ -414,41 +402,20 @@ final class NotifyGate {
   void stopTelling() {
     lock.lock();
     try {
-      telling = false;
+      rounds.stop();
     } finally {
       lock.unlock();
     }
   }
 
-  /**
-   * Tells the teller what to tell next, and gives its right up if that is nothing.
-   *
-   * @return {@link #NO_ROUND}, or what {@link #maskedIn}, {@link #chipIn} and {@link #pinIn} read
-   */
+  /** What the teller is to tell next, as {@link MaskRounds#next}. */
   long nextRound() {
     lock.lock();
     try {
-      telling = tellAgain;
-      tellAgain = false;
-      return telling ? (masked ? toldAt | ROUND_MASKED : toldAt) : NO_ROUND;
+      return rounds.next(masked);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Whether a round tells that the GSI is masked. */
-  static boolean maskedIn(long round) {
-    return (round & ROUND_MASKED) != 0;
-  }
-
-  /** The chip that a round tells of. */
-  static int chipIn(long round) {
-    return (int) ((round & ~ROUND_MASKED) >>> Integer.SIZE) - 1;
-  }
-
-  /** The pin that a round tells of. */
-  static int pinIn(long round) {
-    return (int) round - 1;
   }
 
   boolean masked() {

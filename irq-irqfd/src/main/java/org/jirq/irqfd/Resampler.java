@@ -4,15 +4,12 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jirq.api.AckNotifier;
 import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
 import org.jirq.api.MaskNotifier;
-import org.jirq.api.SourceId;
 import org.jirq.api.TakenNotifier;
 import org.jirq.api.spi.Failure;
 import org.jirq.routing.GsiRoute;
@@ -46,14 +43,11 @@ final class Resampler
 
   private static final Resampler[] NOBODY = {};
 
-  private static final VarHandle ROUTE;
   private static final VarHandle SHARERS;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ROUTE = lookup.findVarHandle(Resampler.class, "route", GsiRoute.class);
-      SHARERS = lookup.findVarHandle(Resampler.class, "sharers", Resampler[].class);
+      SHARERS = MethodHandles.lookup().findVarHandle(Resampler.class, "sharers", Resampler[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -68,6 +62,7 @@ final class Resampler
   private final long tellTaken;
 
   private final NotifyGate gate;
+  private final ResampledLine line;
   private final CompletableFuture<Void> retired = new CompletableFuture<>();
 
   /** Held while notifiers are registered. Never taken inside a callback, nor by a shutdown. */
@@ -80,12 +75,6 @@ final class Resampler
   private volatile @Nullable Registration ackNotifier;
   private volatile @Nullable Registration unmaskResampler;
 
-  /** Routes that the GSI has left and whose grace period is not over. Guarded by itself, a leaf. */
-  private final List<GsiRoute> left = new ArrayList<>(0);
-
-  // Null until the route watcher is registered, which is before the first member comes.
-  private @Nullable GsiRoute route;
-
   private Resampler[] sharers = NOBODY;
 
   Resampler(IrqfdRegistry registry, int gsi) {
@@ -94,6 +83,7 @@ final class Resampler
     this.srcu = router.srcu();
     this.gsi = gsi;
     this.gate = new NotifyGate(router.chipsWith(ChipCapability.UNMASK_RESAMPLE));
+    this.line = new ResampledLine(registry.sharing());
     this.tellTaken = router.chipsWith(ChipCapability.TAKEN);
   }
 
@@ -109,6 +99,27 @@ final class Resampler
    * @param atUnmask whether to be asked before a pending level is injected at an unmask
    */
   void register(boolean atUnmask) {
+    boolean done = false;
+    try {
+      registerMissing(atUnmask);
+      done = true;
+    } finally {
+      if (!done && gate.retireUnused()) {
+        // A chip threw when it was asked for its mask: the GSI is as it was without the resampler.
+        try {
+          unregister();
+        } finally {
+          retire();
+        }
+      }
+    }
+    if (gate.retired()) {
+      // A shutdown has withdrawn what it saw; the rest is for this thread to withdraw.
+      unregister();
+    }
+  }
+
+  private void registerMissing(boolean atUnmask) {
     registering.lock();
     try {
       if (routeWatch == null) {
@@ -128,10 +139,6 @@ final class Resampler
       }
     } finally {
       registering.unlock();
-    }
-    if (gate.retired()) {
-      // A shutdown has withdrawn what it saw; the rest is for this thread to withdraw.
-      unregister();
     }
   }
 
@@ -182,31 +189,17 @@ final class Resampler
     try {
       long token = srcu.readLock();
       try {
-        lowerAndAskSharers();
+        Failure failure = line.lowerForGood(gate.route());
+        registry.retired(this);
+        Failure.rethrow(line.notifyOthers(failure));
       } finally {
         srcu.readUnlock(token);
       }
     } finally {
-      // If a chip threw, for the first time: else the GSI would be this resampler's for ever.
+      // If the domain is closed, for the first time: else the GSI would be this resampler's for
+      // ever.
       registry.retired(this);
       retired.complete(null);
-    }
-  }
-
-  private void lowerAndAskSharers() {
-    // The cached route, even if it is stale by now: that is where the line was raised.
-    GsiRoute last = drive(false);
-    List<GsiRoute> unsettled;
-    synchronized (left) {
-      unsettled = List.copyOf(left);
-      left.clear();
-    }
-    unsettled.forEach(this::lowerAt);
-    registry.retired(this);
-    for (int i = 0; i < last.count(); i++) {
-      int chip = last.chip(i);
-      int pin = last.pin(i);
-      registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
     }
   }
 
@@ -217,14 +210,7 @@ final class Resampler
 
   /** Asserts the line. Inside a reader. */
   void raise() {
-    drive(true);
-  }
-
-  private GsiRoute drive(boolean level) {
-    // ORDER(FD-7): acquire read inside a reader; pairs with FD-7 in routesChanged.
-    GsiRoute to = (GsiRoute) ROUTE.getAcquire(this);
-    to.setLevel(SourceId.RESAMPLER, level);
-    return to;
+    line.raise();
   }
 
   @Override
@@ -236,7 +222,7 @@ final class Resampler
 
   @Override
   public void acked(int ignored, int chip, int pin) {
-    drive(false);
+    Failure failure = line.lower();
     boolean postponed = gate.acked();
     LevelAttachment[] members = gate.members();
     boolean told = (tellTaken >>> chip & 1) != 0;
@@ -246,7 +232,7 @@ final class Resampler
       }
       member.ended(chip, pin);
     }
-    Failure failure = notifyMembers(members, true, postponed, chip, pin);
+    failure = notifyMembers(failure, members, true, postponed, chip, pin);
     Failure.rethrow(notifySharers(failure, chip, pin));
   }
 
@@ -255,7 +241,7 @@ final class Resampler
     // The chip has taken the line back before it asked, so everybody is notified, whatever his
     // policy; and if nobody is left, the line must stay down. Hence never "no".
     boolean postponed = gate.extra();
-    Failure failure = notifyMembers(gate.members(), false, postponed, chip, pin);
+    Failure failure = notifyMembers(null, gate.members(), false, postponed, chip, pin);
     Failure.rethrow(notifySharers(failure, chip, pin));
     return true;
   }
@@ -264,15 +250,13 @@ final class Resampler
   public void maskChanged(int ignored, int chip, int pin, boolean masked) {
     int answer = gate.maskChanged(chip, pin, masked);
     boolean ask = (answer & NotifyGate.ASK) != 0;
-    if (ask) {
-      // Before anybody is told: what he raises when he is told is not to be wiped out.
-      drive(false);
-    }
+    // Before anybody is told: what he raises when he is told is not to be wiped out.
+    Failure failure = ask ? line.lower() : null;
     if ((answer & NotifyGate.TELL) != 0) {
       tell(chip, pin);
     }
     if (ask) {
-      Failure failure = notifyEverybody((answer & NotifyGate.FLUSH) != 0, chip, pin);
+      failure = notifyEverybody(failure, (answer & NotifyGate.FLUSH) != 0, chip, pin);
       Failure.rethrow(notifySharers(failure, chip, pin));
     } else if ((answer & NotifyGate.FLUSH) != 0) {
       flush(chip, pin);
@@ -288,23 +272,24 @@ final class Resampler
   }
 
   /** Notifies for a reason that is no acknowledgement, as the policies and the mask have it. */
-  private void sampleAgain(int chip, int pin) {
+  void sampleAgain(int chip, int pin) {
     boolean postponed = gate.extra();
-    Failure.rethrow(notifyMembers(gate.members(), false, postponed, chip, pin));
+    Failure.rethrow(notifyMembers(null, gate.members(), false, postponed, chip, pin));
   }
 
   /** Notifies everybody, masked or not. */
   void sampleAgainRegardless() {
     boolean owed = gate.extraToAll();
-    toFirstPin((chip, pin) -> Failure.rethrow(notifyEverybody(owed, chip, pin)));
+    toFirstPin((chip, pin) -> Failure.rethrow(notifyEverybody(null, owed, chip, pin)));
   }
 
   /**
    * Notifies or asks everybody, once: who is owed a notify gets that one, and who has joined since
    * it was decided who is owed one gets his own.
    */
-  private @Nullable Failure notifyEverybody(boolean owed, int chip, int pin) {
-    Failure failure = null;
+  private @Nullable Failure notifyEverybody(
+      @Nullable Failure before, boolean owed, int chip, int pin) {
+    Failure failure = before;
     for (LevelAttachment member : gate.members()) {
       if (owed && gate.takeOwed(member)) {
         member.resampleOwed(chip, pin);
@@ -323,8 +308,13 @@ final class Resampler
    * @param postponed whether those that postpone are left out
    */
   private @Nullable Failure notifyMembers(
-      LevelAttachment[] members, boolean heard, boolean postponed, int chip, int pin) {
-    Failure failure = null;
+      @Nullable Failure before,
+      LevelAttachment[] members,
+      boolean heard,
+      boolean postponed,
+      int chip,
+      int pin) {
+    Failure failure = before;
     for (LevelAttachment member : members) {
       failure = notifyMember(failure, member, heard, postponed, chip, pin);
     }
@@ -373,14 +363,14 @@ final class Resampler
 
   /** Tells the mask to those members that do not know it. Inside a reader. */
   private void tell(int chip, int pin) {
-    if (gate.beginTelling(chip, pin)) {
+    if (gate.beginTelling(chip, pin, true)) {
       tellRounds();
     }
   }
 
   /** As {@link #tell}, where nothing has changed at this pin. */
   private void tellAgain(int chip, int pin) {
-    if (gate.beginTellingAgain(chip, pin)) {
+    if (gate.beginTelling(chip, pin, false)) {
       tellRounds();
     }
   }
@@ -388,10 +378,10 @@ final class Resampler
   private void tellRounds() {
     boolean done = false;
     try {
-      for (long round = gate.nextRound(); round != NotifyGate.NO_ROUND; round = gate.nextRound()) {
+      for (long round = gate.nextRound(); round != MaskRounds.NONE; round = gate.nextRound()) {
         for (LevelAttachment member : gate.members()) {
           member.tellMasked(
-              NotifyGate.maskedIn(round), NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+              MaskRounds.masked(round), MaskRounds.chip(round), MaskRounds.pin(round));
         }
       }
       done = true;
@@ -420,15 +410,8 @@ final class Resampler
   @Override
   public void routesChanged(int ignored, GsiRoute now) {
     GsiRoute before = gate.reroute(now);
-    // ORDER(FD-7): release store of an immutable route; pairs with FD-7 in drive. That nobody
-    // drives the route before any more is the grace period's doing.
-    ROUTE.setRelease(this, now);
+    line.moveTo(now, before);
     registry.sharing().moved(this, now);
-    if (before != null) {
-      synchronized (left) {
-        left.add(before);
-      }
-    }
   }
 
   /**
@@ -446,40 +429,28 @@ final class Resampler
         // not wait for this one.
         return;
       }
-      boolean mine;
-      synchronized (left) {
-        mine = left.remove(before);
-      }
-      try {
-        if (mine) {
-          lowerAt(before);
-        }
-      } finally {
-        toFirstPin(this::tellAgain);
-        gate.settled();
-        try {
-          sampleAgainRegardless();
-        } finally {
-          // Who shares the new pins may have lost his level to a reader that knew the new routes,
-          // and not yet that he is there.
-          toFirstPin((chip, pin) -> Failure.rethrow(notifySharers(null, chip, pin)));
-        }
-      }
+      Failure failure = line.leave(before, gate.route());
+      failure = attempt(failure, () -> toFirstPin(this::tellAgain));
+      gate.settled();
+      failure = attempt(failure, this::sampleAgainRegardless);
+      // Who shares the new pins may have lost his level to a reader that knew the new routes, and
+      // not yet that he is there.
+      failure =
+          attempt(
+              failure,
+              () -> toFirstPin((chip, pin) -> Failure.rethrow(notifySharers(null, chip, pin))));
+      Failure.rethrow(failure);
     } finally {
       srcu.readUnlock(token);
     }
   }
 
-  /** Takes the line down at those pins of an old route that the present one does not reach. */
-  private void lowerAt(GsiRoute before) {
-    GsiRoute now = gate.route();
-    for (int i = 0; i < before.count(); i++) {
-      int chip = before.chip(i);
-      int pin = before.pin(i);
-      if (!NotifyGate.isRoutedTo(now, chip, pin)) {
-        before.chipAt(i).setLevel(pin, SourceId.RESAMPLER, false);
-        registry.sharing().forEachAt(chip, pin, sharer -> sharer.sampleAgain(chip, pin));
-      }
+  private static @Nullable Failure attempt(@Nullable Failure before, Runnable action) {
+    try {
+      action.run();
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 

@@ -140,6 +140,58 @@ class FaultyCpuTest {
     assertFalse(router.srcu().inReader());
   }
 
+  /** The line is down, whatever the CPU side made of it, so it has to be sampled again. */
+  @Test
+  void aChipThatThrowsWhileTheLineGoesDownAtAnAcknowledgementKeepsTheNotifyFromNobody() {
+    router.replace(
+        List.of(
+            new ChipRoute(GSI, 0, PIN),
+            new ChipRoute(GSI, 2, PIN),
+            new ChipRoute(OTHER_GSI, 2, PIN)));
+    int[] asked = new int[2];
+    HeapEventSource event = new HeapEventSource("signalled");
+    registry.assignLevel(event, GSI, (gsi, chip, pin) -> asked[0]++, ResamplePolicy.NOTIFY_AT_EOI);
+    event.signal();
+    assign(OTHER_GSI, (gsi, chip, pin) -> asked[1]++, ResamplePolicy.NOTIFY_AT_EOI);
+    assertTrue(faulty.level(PIN) && sound.level(PIN));
+    faulty.lowerings = 1;
+    assertEquals("cpu 1", thrownBy(() -> faulty.eoi(PIN)));
+    assertFalse(faulty.level(PIN));
+    assertFalse(sound.level(PIN), "the chip after the one that threw has it too");
+    assertEquals(List.of(1, 1), List.of(asked[0], asked[1]));
+  }
+
+  @Test
+  void aChipThatThrowsWhileTheLineGoesDownAtAnUnmaskKeepsTheQuestionFromNobody() {
+    int[] asked = new int[1];
+    assignHigh();
+    assign(GSI, (gsi, chip, pin) -> asked[0]++, ResamplePolicy.POSTPONE_WHILE_MASKED);
+    faulty.setMask(PIN, true);
+    faulty.eoi(PIN);
+    assertTrue(faulty.level(PIN), "asked at the end");
+    faulty.lowerings = 1;
+    assertEquals("cpu 1", thrownBy(() -> faulty.setMask(PIN, false)));
+    assertTrue(faulty.level(PIN), "asked at the unmask");
+    assertEquals(1, asked[0]);
+  }
+
+  /** Where it goes down for good, the other GSI at that pin still hears of it. */
+  @Test
+  void aChipThatThrowsWhileTheLineGoesDownForGoodKeepsTheNotifyFromNoSharer() {
+    router.replace(List.of(new ChipRoute(GSI, 0, PIN), new ChipRoute(OTHER_GSI, 0, PIN)));
+    int[] asked = new int[1];
+    HeapEventSource event = new HeapEventSource("leaver");
+    LevelIrqfd leaver =
+        registry.assignLevel(event, GSI, (gsi, chip, pin) -> {}, ResamplePolicy.NOTIFY_AT_EOI);
+    assign(OTHER_GSI, (gsi, chip, pin) -> asked[0]++, ResamplePolicy.NOTIFY_AT_EOI);
+    event.signal();
+    faulty.lowerings = 1;
+    assertEquals("cpu 1", thrownBy(leaver::close));
+    assertEquals(1, asked[0]);
+    assertFalse(faulty.level(PIN));
+    assertEquals(1, registry.size());
+  }
+
   private LevelIrqfd moveAwayFromAPinThatThrows(int[] asked) {
     LevelIrqfd irqfd =
         assign(GSI, (gsi, chip, pin) -> asked[0]++, ResamplePolicy.POSTPONE_WHILE_MASKED);

@@ -192,12 +192,12 @@ class NotifyGateTest {
 
   @Test
   void oneThreadTellsAndDoesARoundForWhoCameMeanwhile() {
-    assertTrue(gate.beginTelling(1, 6));
+    assertTrue(gate.beginTelling(1, 6, true));
     assertEquals(List.of(1, 6), place(gate.nextRound()));
-    assertFalse(gate.beginTelling(63, 0));
+    assertFalse(gate.beginTelling(63, 0, true));
     assertEquals(List.of(63, 0), place(gate.nextRound()));
-    assertEquals(NotifyGate.NO_ROUND, gate.nextRound());
-    assertTrue(gate.beginTelling(-1, -1));
+    assertEquals(MaskRounds.NONE, gate.nextRound());
+    assertTrue(gate.beginTelling(-1, -1, true));
     assertEquals(List.of(-1, -1), place(gate.nextRound()));
   }
 
@@ -350,6 +350,6 @@ class NotifyGateTest {
   }
 
   private static List<Integer> place(long round) {
-    return List.of(NotifyGate.chipIn(round), NotifyGate.pinIn(round));
+    return List.of(MaskRounds.chip(round), MaskRounds.pin(round));
   }
 }

@@ -7,6 +7,7 @@ import org.jirq.api.Delivery;
 import org.jirq.api.IrqChip;
 import org.jirq.api.MsiMessage;
 import org.jirq.api.MsiSink;
+import org.jirq.api.spi.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +126,8 @@ public final class GsiRoute {
 
   /**
    * Drives the GSI along this route as {@link IrqRouter#setIrq} does, but without the reader: the
-   * caller is inside one.
+   * caller is inside one. What a chip or the CPU side behind it throws keeps the level from none of
+   * the other chips; it is thrown when all have it.
    *
    * @param sourceId which asserter, 0 to 15
    * @param level {@code true} asserts, {@code false} de-asserts
@@ -142,9 +144,15 @@ public final class GsiRoute {
       return sendMessage(level);
     }
     int result = Delivery.IGNORED;
+    Failure failure = null;
     for (int i = 0; i < count; i++) {
-      result = Delivery.join(result, several.chips[i].setLevel(several.pins[i], sourceId, level));
+      try {
+        result = Delivery.join(result, several.chips[i].setLevel(several.pins[i], sourceId, level));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
     return result;
   }
 
@@ -167,11 +175,17 @@ public final class GsiRoute {
       return sendMessage(level);
     }
     int result = Delivery.IGNORED;
+    Failure failure = null;
     for (int i = 0; i < count; i++) {
-      result =
-          Delivery.join(
-              result, several.chips[i].setLevelForStatus(several.pins[i], sourceId, level));
+      try {
+        result =
+            Delivery.join(
+                result, several.chips[i].setLevelForStatus(several.pins[i], sourceId, level));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
     return result;
   }
 

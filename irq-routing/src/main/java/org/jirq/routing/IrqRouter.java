@@ -235,6 +235,16 @@ public final class IrqRouter implements LineTarget, MsiSink {
   }
 
   /**
+   * Tells whether the caller is inside a {@link RouteWatcher} of this router, where its update lock
+   * is held: nothing may be changed there that waits for a grace period.
+   *
+   * @return {@code true} if it is
+   */
+  public boolean inRouteWatcher() {
+    return updates.watching();
+  }
+
+  /**
    * Returns the domain whose readers deliver.
    *
    * @return the domain given to the builder, or the router's own

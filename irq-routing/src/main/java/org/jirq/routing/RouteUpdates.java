@@ -274,7 +274,7 @@ class RouteUpdates {
    * Removes a listener or watcher; returns when it is not called any more, or inside a callback.
    */
   void remove(Subscription subscription) {
-    boolean watching = updateLock.isHeldByCurrentThread();
+    boolean watching = watching();
     boolean wasThere;
     lock.lock();
     try {
@@ -349,8 +349,13 @@ class RouteUpdates {
     return updateLock.isLocked();
   }
 
+  /** Tells whether the calling thread is inside a watcher. */
+  boolean watching() {
+    return updateLock.isHeldByCurrentThread();
+  }
+
   private void requireNotWatching(String what) {
-    if (updateLock.isHeldByCurrentThread()) {
+    if (watching()) {
       throw new IllegalStateException(what + " inside a RouteWatcher");
     }
   }

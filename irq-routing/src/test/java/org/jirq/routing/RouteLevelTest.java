@@ -4,6 +4,7 @@ package org.jirq.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -54,6 +55,38 @@ class RouteLevelTest {
       }
     }
     return false;
+  }
+
+  @Test
+  void aChipThatThrowsKeepsTheLevelFromNoOther() {
+    RecordingChip sound = new RecordingChip(24);
+    IrqRouter several =
+        IrqRouter.builder()
+            .chip(1, chip)
+            .chip(2, sound)
+            .routes(List.of(new ChipRoute(GSI, 1, 7), new ChipRoute(GSI, 2, 8)))
+            .build();
+    chip.delivery =
+        (pin, sourceId, level) -> {
+          throw new IllegalStateException("level=" + level);
+        };
+    for (boolean level : new boolean[] {true, false}) {
+      for (boolean forStatus : new boolean[] {false, true}) {
+        IllegalStateException e =
+            assertThrows(
+                IllegalStateException.class,
+                () -> {
+                  if (forStatus) {
+                    several.setLevelForStatus(GSI, SourceId.DEFAULT, level);
+                  } else {
+                    several.setIrq(GSI, SourceId.DEFAULT, level);
+                  }
+                });
+        assertEquals("level=" + level, e.getMessage());
+        assertEquals(level, sound.level(8));
+        assertFalse(several.srcu().inReader());
+      }
+    }
   }
 
   @Test

@@ -178,8 +178,8 @@ final class ResampleMutants {
         new Patch(RESAMPLER, "boolean owed = gate.extraToAll();", "boolean wait = gate.extra();"),
         new Patch(
             RESAMPLER,
-            "notifyEverybody(owed, chip, pin)));",
-            "notifyMembers(gate.members(), false, wait, chip, pin)));"));
+            "notifyEverybody(null, owed, chip, pin)));",
+            "notifyMembers(null, gate.members(), false, wait, chip, pin)));"));
   }
 
   private static Mutant n4d() {
@@ -188,7 +188,7 @@ final class ResampleMutants {
         'e',
         "setrouting-unmask/B",
         "New routes leave what is pending where nobody will flush it.",
-        new Patch(RESAMPLER, "sampleAgainRegardless();", ""));
+        new Patch(RESAMPLER, "failure = attempt(failure, this::sampleAgainRegardless);", ""));
   }
 
   private static Mutant n5() {
