@@ -18,8 +18,8 @@ final class SourceOwners {
   private final AtomicReferenceArray<Ownership> owners = new AtomicReferenceArray<>(SourceId.COUNT);
 
   Registration take(int sourceId, String owner) {
-    Ownership mine = new Ownership(sourceId, owner);
-    Ownership other = owners.compareAndExchange(SourceId.check(sourceId), null, mine);
+    Ownership mine = new Ownership(SourceId.check(sourceId), owner);
+    Ownership other = owners.compareAndExchange(sourceId, null, mine);
     if (other != null) {
       throw new IllegalStateException("sourceId=" + sourceId + " is owned by " + other.owner);
     }
