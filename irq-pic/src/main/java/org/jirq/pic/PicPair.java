@@ -9,8 +9,10 @@ import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
 import org.jirq.api.OutputSink;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two 8259As, one behind the other: runs {@link PicFunction} over their words and carries out what
@@ -214,6 +216,19 @@ final class PicPair {
       next = evaluated(chip, word);
     } while (next != word && !chips.replace(chip, word, next));
     settle(chip, word, next, rose(word, next));
+  }
+
+  /** Evaluates the slave, then the master; answers what the sink threw. */
+  @Nullable Failure evaluateBoth(@Nullable Failure before) {
+    Failure failure = before;
+    for (int chip = SLAVE; chip >= MASTER; chip--) {
+      try {
+        evaluate(chip);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    return failure;
   }
 
   /**
