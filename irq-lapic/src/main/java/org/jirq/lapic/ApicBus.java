@@ -15,6 +15,7 @@ import org.jirq.api.ChipCapability;
 import org.jirq.api.EoiHandler;
 import org.jirq.api.IrqChip;
 import org.jirq.api.LapicLoadListener;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
 import org.jspecify.annotations.Nullable;
 
@@ -189,20 +190,46 @@ public final class ApicBus implements ApicSink {
     }
   }
 
-  void ended(Lapic lapic, int vector, boolean levelTriggered) {
-    if (filter == null || filter.passes(vector, lapic.apicId(), levelTriggered, lapic)) {
-      for (EoiHandler handler : ends().handlers()) {
-        handler.eoi(vector, lapic.apicId(), levelTriggered);
+  /**
+   * Passes the end of an interrupt on to all handlers; answers what was thrown so far. An end that
+   * the filter throws at passes: an entry that did not hear of its end would never send again.
+   */
+  @Nullable Failure ended(
+      Lapic lapic, int vector, boolean levelTriggered, @Nullable Failure before) {
+    Failure failure = before;
+    boolean passes = true;
+    if (filter != null) {
+      try {
+        passes = filter.passes(vector, lapic.apicId(), levelTriggered, lapic);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    if (passes) {
+      for (EoiHandler handler : ends().handlers()) {
+        try {
+          handler.eoi(vector, lapic.apicId(), levelTriggered);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
+      }
+    }
+    return failure;
   }
 
-  void loaded(Lapic lapic) {
+  /** Tells all who listen that a state was loaded; answers what was thrown so far. */
+  @Nullable Failure loaded(Lapic lapic, @Nullable Failure before) {
+    Failure failure = before;
     for (EoiHandler handler : ends().handlers()) {
       if (handler instanceof LapicLoadListener listener) {
-        listener.lapicLoaded(lapic.apicId(), lapic);
+        try {
+          listener.lapicLoaded(lapic.apicId(), lapic);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    return failure;
   }
 
   @Override
