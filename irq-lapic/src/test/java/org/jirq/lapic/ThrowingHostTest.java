@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jirq.api.ApicMessage;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.EoiHandler;
@@ -344,5 +345,22 @@ class ThrowingHostTest {
     new Board(cpu, "unmasked");
     thrownBy(cpu::resync);
     assertEquals(0x41, cpu.acknowledge(0), "the line was not the state's to take");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rigs")
+  void aMessageThatOneCpusHostThrowsAtReachesTheOthers(Rig one) {
+    Rig rig = new Rig(one.bus.profile(), one.bus.cell(), 3).enabled();
+    failOnce(rig);
+    thrownBy(() -> Rig.write(rig.cpus[2], Rig.ICR_LOW, Rig.OTHERS | 0x41));
+    assertEquals(0b011, rig.requested(0x41));
+    rig.cpus[0].acknowledge(0);
+    failOnce(rig);
+    thrownBy(() -> rig.logical(0x52, 0b101, ApicMessage.FIXED));
+    assertEquals(0b101, rig.requested(0x52));
+    rig.cpus[0].acknowledge(0);
+    failOnce(rig);
+    thrownBy(() -> rig.fixed(0x63, 0xff));
+    assertEquals(0b111, rig.requested(0x63));
   }
 }
