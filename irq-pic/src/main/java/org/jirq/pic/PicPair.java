@@ -146,6 +146,7 @@ final class PicPair {
     boolean high = seen;
     int status;
     boolean again;
+    Failure failure = null;
     do {
       long word;
       long next;
@@ -156,9 +157,15 @@ final class PicPair {
       // Where there is one thread, the sources are what they were.
       again = !alone && (sources.get(pin) != 0) != high;
       status = status(word, next, input, high);
-      settle(chip, word, next, rose(word, next));
+      try {
+        settle(chip, word, next, rose(word, next));
+      } catch (Throwable e) {
+        // The sink throws; the sources are to be taken in all the same.
+        failure = Failure.add(failure, e);
+      }
       high ^= again;
     } while (again);
+    Failure.rethrow(failure);
     return told(pin, status);
   }
 

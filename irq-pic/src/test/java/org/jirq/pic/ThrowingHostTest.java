@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
+import org.jirq.api.IrqEvents;
+import org.jirq.api.SourceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -185,6 +188,39 @@ class ThrowingHostTest {
           rig.raise(11);
           assertEquals(PicRig.SLAVE_BASE + 3, rig.take());
         });
+  }
+
+  /** The other line call comes between the source and the chip's word, as from another thread. */
+  @Test
+  void aLineCallThatTheSinkThrowsAtTakesInWhatTheSourcesBecame() {
+    boolean[] due = {true};
+    Pic[] pic = new Pic[1];
+    IrqEvents lowers =
+        new IrqEvents() {
+          @Override
+          public void lineChanged(int pin, boolean level) {
+            if (level) {
+              pic[0].setLevel(pin, SourceId.DEFAULT, false);
+            }
+          }
+        };
+    pic[0] =
+        Pic.builder()
+            .cell(Cell.SHARED)
+            .events(lowers)
+            .outputs(
+                (output, asserted) -> {
+                  if (due[0]) {
+                    due[0] = false;
+                    throw new IllegalStateException("board");
+                  }
+                })
+            .build();
+    pic[0].out(0x4d0, 0x20, 1);
+    thrownBy(() -> pic[0].setLevel(5, SourceId.DEFAULT, true));
+    assertFalse(pic[0].level(5));
+    assertEquals(0, pic[0].irr(0));
+    assertFalse(pic[0].output(0));
   }
 
   @Test
