@@ -68,6 +68,18 @@ final class Latch32Fixture implements ChipFixture {
   }
 
   @Override
+  public int partnerPin() {
+    return levelPin() + 1;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    long both = 1L << levelPin() | 1L << partnerPin();
+    long enable = chip.read(0x4, 4);
+    chip.write(0x4, masked ? enable & ~both : enable | both, 4);
+  }
+
+  @Override
   public void restart() {
     wire();
     chip.reset();

@@ -125,6 +125,16 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
   }
 
   @Override
+  public int partnerPin() {
+    return levelPin() + 1;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    gic.distributor().write(masked ? 0x184 : 0x104, 1L << levelPin() | 1L << partnerPin(), 4);
+  }
+
+  @Override
   public void restart() {
     gic.connectOutputs(OutputSink.NONE);
     gic.reset();
