@@ -221,9 +221,10 @@ public interface ThrowingBoardContract {
         assertTrue(board.calls.contains("unmasked " + pin), where);
         assertTrue(board.calls.contains("resample " + pin), where);
         assertEquals(0, fixture.deliveries(pin), where);
-        assertAlive(fixture, pin);
       }
       assertEquals(4, board.calls.size(), where);
+      assertAlive(fixture, one);
+      assertAlive(fixture, other);
     }
   }
 
@@ -330,6 +331,14 @@ public interface ThrowingBoardContract {
         Random here = new Random(seed);
         Random there = new Random(seed);
         int thrown = 0;
+        for (ChipFixture each : List.of(fixture, twin)) {
+          // So that a guest's programming is one write, and goes on after nothing.
+          each.program(each.levelPin(), true, false);
+          each.program(Math.max(each.partnerPin(), each.levelPin()), true, false);
+          each.log().take();
+        }
+        board.calls.clear();
+        quiet.calls.clear();
         board.goWild(seed, true);
         quiet.goWild(seed, false);
         for (int step = 0; step < WILD_STEPS; step++) {
