@@ -27,8 +27,11 @@ final class Latch32Fixture implements ChipFixture {
   }
 
   private void outputChanged(int output, boolean asserted) {
-    if (asserted) {
-      int pin = chip.acknowledge(output);
+    if (!asserted) {
+      return;
+    }
+    // The output is told once, however many pins hold it up.
+    for (int pin = chip.acknowledge(output); pin >= 0; pin = chip.acknowledge(output)) {
       deliveries[pin]++;
       if ((chip.read(0x8, 4) >>> pin & 1) == 0) {
         chip.end(output, pin);
