@@ -189,6 +189,17 @@ public final class Srcu implements AutoCloseable {
   }
 
   /**
+   * Tells whether the caller is an action that was given to {@link #call}. There a grace period may
+   * be awaited, but nothing that another action of this domain has to do: they run one after the
+   * other, on this thread.
+   *
+   * @return {@code true} if {@link #barrier} would refuse to wait for that reason
+   */
+  public boolean inCall() {
+    return waitingSide.inCall();
+  }
+
+  /**
    * Waits for a grace period: until all sections that were open at the call have ended. Later ones
    * do not matter. Spins for some microseconds, then yields, then parks. Calls that overlap share a
    * grace period, if it began after them.
