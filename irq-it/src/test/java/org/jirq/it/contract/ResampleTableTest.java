@@ -242,23 +242,48 @@ class ResampleTableTest {
     assertEquals(measured, document.substring(from, to));
   }
 
-  /** ISPENDR of a line that is masked and whose device is high, after the end of its interrupt. */
+  /** Where a guest reads whether a pin of one of its chips is pending. */
+  private record PendingBit(ChipFixture fixture, int window, long register, int bit) {
+
+    static List<PendingBit> ofAll() {
+      ChipFixture plic = new PlicFixture(Cell.SHARED);
+      ChipFixture aplic = new AplicFixture(Cell.SHARED);
+      ChipFixture msi = new AplicMsiFixture(Cell.SHARED);
+      ChipFixture gicv2 = new GicV2Fixture(Cell.SHARED);
+      ChipFixture gicv3 = new GicV3Fixture(Cell.SHARED);
+      return List.of(
+          new PendingBit(gicv2, 0, 0x204, gicv2.levelPin()),
+          new PendingBit(gicv3, 0, 0x204, gicv3.levelPin()),
+          new PendingBit(plic, 0, 0x1000, plic.levelPin()),
+          // In the domain that has the source.
+          new PendingBit(aplic, 1, 0x1c00, aplic.levelPin()),
+          new PendingBit(msi, 1, 0x1c00, msi.levelPin()));
+    }
+
+    boolean isSet() {
+      return (fixture.memory().get(window).read(register, 4) >>> bit & 1) != 0;
+    }
+  }
+
+  /** A line is masked and its device is high, after the end of its interrupt. */
   @ParameterizedTest
   @EnumSource(ResamplePolicy.class)
-  void whatAGicGuestReadsBehindAMask(ResamplePolicy policy) {
-    GicV2Fixture fixture = new GicV2Fixture(Cell.SHARED);
-    Line line = new Line(fixture, fixture.chip(), policy);
-    line.device.raise();
-    fixture.program(line.pin, true, true);
-    fixture.end(line.pin);
+  void whatAGuestReadsBehindAMask(ResamplePolicy policy) {
     boolean waits =
         policy == ResamplePolicy.POSTPONE_WHILE_MASKED
             || policy == ResamplePolicy.LEAVE_TO_LISTENER;
-    int intid = 32 + line.pin;
-    long pending = fixture.memory().get(0).read(0x200 + 4 * (intid >> 5), 4) >> (intid & 31) & 1;
-    assertEquals(waits ? 0 : 1, pending);
-    assertEquals(1, fixture.deliveries(line.pin));
-    fixture.program(line.pin, true, false);
-    assertEquals(2, fixture.deliveries(line.pin));
+    for (PendingBit pending : PendingBit.ofAll()) {
+      ChipFixture fixture = pending.fixture;
+      String where = fixture.getClass().getSimpleName();
+      Line line = new Line(fixture, fixture.chip(), policy);
+      line.device.raise();
+      assertEquals(1, fixture.deliveries(line.pin), where);
+      fixture.program(line.pin, true, true);
+      fixture.end(line.pin);
+      assertEquals(!waits, pending.isSet(), where);
+      assertEquals(1, fixture.deliveries(line.pin), where);
+      fixture.program(line.pin, true, false);
+      assertEquals(2, fixture.deliveries(line.pin), where);
+    }
   }
 }
