@@ -107,6 +107,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing
    *     has changed then
+   * @throws RuntimeException what the CPU side throws at the injection of an old count; nothing
+   *     stays assigned then
    */
   public Irqfd assign(EventSource event, int gsi) {
     Objects.requireNonNull(event, "event");
@@ -168,7 +170,11 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message,
    *     another registry of the router has had level irqfds and is not closed (the message names
-   *     it), the registry is closed, or the caller is inside a callback; nothing has changed then
+   *     it), the registry is closed, or the caller is inside a callback; nothing has changed then.
+   *     Also if the event was closed while it was being assigned, when the listener may have heard
+   *     the mask, and on the domain's call thread while the GSI's former irqfds are ending
+   * @throws RuntimeException what a chip throws that is asked for its mask, or the CPU side at the
+   *     injection of an old count; nothing stays assigned then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
@@ -341,9 +347,14 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it
+   * Closes all irqfds, in the same two grace periods; nothing can be assigned any more. When it
    * returns, nothing is injected and no listener is called. A second call waits for the first.
-   * Inside a callback it returns at once, and {@link #closed} tells when the rest is done.
+   * Inside a callback and inside a {@link org.jirq.routing.RouteWatcher} it returns at once, and
+   * {@link #closed} tells when the rest is done; an action of the domain's calls ({@link
+   * Srcu#call}) does not wait for what somebody else is closing.
+   *
+   * @throws RuntimeException the first that a chip, the CPU side or an event has thrown meanwhile;
+   *     all are closed all the same
    */
   @Override
   public void close() {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jirq.api.Cell;
 import org.jirq.api.OutputSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For authors of chips: the wires from a controller to the CPUs. A wire's level is a function of
@@ -17,7 +18,8 @@ import org.jirq.api.OutputSink;
  * goes; the driver does not leave before it has computed the level after the last mark. So a wire
  * is never left at a level that the state does not give, no thread waits, and a sink that calls the
  * chip back from inside its call (to acknowledge, for instance) is told of the consequence after it
- * has returned.
+ * has returned. A sink that throws counts as told: the wire is brought right all the same, and the
+ * first exception comes out of the call that drove it.
  *
  * <p><b>Threads.</b> As the cell says. Lock-free: a thread repeats its work only because another
  * one changed the chip meanwhile. What a thread did before {@link #update} happens-before the call
@@ -166,11 +168,20 @@ public final class OutputWires {
     }
   }
 
-  /** Tells the sink the level of every wire, whatever it was told before. */
+  /**
+   * Tells the sink the level of every wire, whatever it was told before. A sink that throws for one
+   * wire hears of the others first; the first exception comes out at the end.
+   */
   public void resync() {
+    Failure failure = null;
     for (int wire = 0; wire < words.count(); wire++) {
-      drive(wire, RESYNC | MARK);
+      try {
+        drive(wire, RESYNC | MARK);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
   }
 
   /**
@@ -197,7 +208,7 @@ public final class OutputWires {
         break;
       }
     } while (true);
-    settle(wire);
+    settle(wire, null);
   }
 
   /**
@@ -207,17 +218,18 @@ public final class OutputWires {
   private void tellAlone(int wire, boolean now) {
     long driving = now ? TOLD | DRIVING : DRIVING;
     words.set(wire, driving);
+    Failure failure = null;
     try {
       // Plain: one thread has connected the sink and calls it.
       sink.outputChanged(wire, now);
-    } catch (RuntimeException | Error e) {
-      words.andNot(wire, DRIVING | MARK | RESYNC);
-      throw e;
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
     if (words.get(wire) == driving) {
       words.set(wire, driving & TOLD);
+      Failure.rethrow(failure);
     } else {
-      settle(wire);
+      settle(wire, failure);
     }
   }
 
@@ -226,19 +238,25 @@ public final class OutputWires {
     return (OutputSink) SINK.getAcquire(this);
   }
 
-  /** Tells the sink until the wire stands right, and gives the wire up. */
-  private void settle(int wire) {
-    boolean finished = false;
-    try {
-      while (!tell(wire)) {
-        // The state changed meanwhile.
-      }
-      finished = true;
-    } finally {
-      if (!finished) {
+  /**
+   * Tells the sink until the wire stands right, and gives the wire up. A sink that throws has been
+   * told; who changed the state meanwhile relies on us still.
+   */
+  private void settle(int wire, @Nullable Failure before) {
+    Failure failure = before;
+    boolean right = false;
+    do {
+      try {
+        right = tell(wire);
+      } catch (VirtualMachineError e) {
+        // Without stack or memory there may be no end of this: the next update goes on.
         words.andNot(wire, DRIVING | MARK | RESYNC);
+        throw e;
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
-    }
+    } while (!right);
+    Failure.rethrow(failure);
   }
 
   /** Tells the sink once, if there is something to tell; returns whether the wire stands right. */

@@ -160,6 +160,38 @@ class OutputWiresTest {
     assertEquals(List.of("0+", "0-"), told);
   }
 
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void sinkThatThrowsAfterItChangedTheChipIsToldTheConsequence(Cell cell) {
+    Chip chip = new Chip(cell);
+    chip.wires.connect(
+        (wire, asserted) -> {
+          told.add(wire + (asserted ? "+" : "-"));
+          chip.set(0);
+          throw new IllegalStateException(wire + (asserted ? " rose" : " fell"));
+        });
+    IllegalStateException e = assertThrows(IllegalStateException.class, () -> chip.set(0b01));
+    assertEquals("0 rose", e.getMessage());
+    assertEquals(List.of("0+", "0-"), told);
+    assertFalse(chip.wires.asserted(0));
+    assertEquals("0 fell", e.getSuppressed()[0].getMessage());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void resyncTellsEveryWireThoughTheSinkThrows(Cell cell) {
+    Chip chip = new Chip(cell);
+    chip.set(0b10);
+    chip.wires.connect(
+        (wire, asserted) -> {
+          told.add(wire + (asserted ? "+" : "-"));
+          throw new IllegalStateException("wire " + wire);
+        });
+    Throwable e = assertThrows(IllegalStateException.class, chip.wires::resync);
+    assertEquals("wire 0", e.getMessage());
+    assertEquals(List.of("0-", "1+"), told);
+  }
+
   @Test
   void wrongWireIsNamed() {
     OutputWires wires = new Chip(Cell.PLAIN).wires;
