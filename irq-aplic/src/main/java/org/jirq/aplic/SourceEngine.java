@@ -200,12 +200,23 @@ final class SourceEngine {
 
   /** Evaluates every source of both domains, and every output. */
   void evaluateAll() {
+    Failure failure = null;
     for (int index = 0; index < cells.words.count(); index++) {
       long word = cells.get(index);
-      evaluate(index, word, word);
+      try {
+        evaluate(index, word, word);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
-    delivery.updateDomain(AplicSpec.MACHINE);
-    delivery.updateDomain(AplicSpec.SUPERVISOR);
+    for (int domain = 0; domain < AplicSpec.DOMAINS; domain++) {
+      try {
+        delivery.updateDomain(domain);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   // Pending bits
