@@ -249,7 +249,10 @@ final class HartDelivery {
     return best;
   }
 
-  /** Reads claimi: takes the top interrupt, answers what topi was, with {@link #AGAIN}. */
+  /**
+   * Reads claimi: takes the top interrupt, answers what topi was, with {@link #AGAIN}. Whoever
+   * claims calls {@link #claimed} when he has noted it, since the sink may throw.
+   */
   int claim(int output) {
     int domain = output % AplicSpec.DOMAINS;
     while (true) {
@@ -264,14 +267,20 @@ final class HartDelivery {
       if (wants(before) == output && priority(before) == (top & priorities)) {
         long after = SourceFunction.claim(before);
         if (cells.replace(index, before, after)) {
-          settle(index, before, after);
-          if (lazy) {
-            update(output);
-          }
           return (before & SourceWord.IN_SERVICE) == 0 ? top : top | AGAIN;
         }
       }
     }
+  }
+
+  /** Brings an output up to date after a source was claimed there. */
+  void claimed(int output, int source) {
+    int index = cells.index(output % AplicSpec.DOMAINS, source);
+    if (wants(cells.get(index)) != output) {
+      // A level that is still there wants it as before.
+      correct(index, output, -1);
+    }
+    update(output);
   }
 
   private void claimedNothing(int output) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.aplic;
 
+import static org.jirq.aplic.Rig.EDGE1;
 import static org.jirq.aplic.Rig.INACTIVE;
 import static org.jirq.aplic.Rig.LEVEL1;
 import static org.jirq.aplic.Rig.M;
@@ -86,6 +87,36 @@ class ThrowingHostTest {
     assertTrue(rig.aplic.output(2));
     assertEquals(6 << 16 | 5, rig.claimi(M, 1));
     assertEquals(List.of(), rig.take(), "ended once");
+  }
+
+  /** Who claimed last is noted first: the next claim ends the service. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void claimAtWhichAnOutputThrowsIsToldTheBoardAndEndedByTheNext(Cell cell) {
+    Rig rig = Rig.direct(cell);
+    rig.use(M, 6, EDGE1, target(1, 5));
+    rig.wire(6, true);
+    rig.aplic.connect(
+        new ChipBoard() {
+          @Override
+          public void taken(int pin) {
+            rig.log.add("taken" + pin);
+          }
+
+          @Override
+          public void acked(int pin) {
+            rig.log.add("acked" + pin);
+          }
+        });
+    rig.aplic.connectOutputs(
+        (output, asserted) -> {
+          throw new IllegalStateException("output" + output);
+        });
+    rig.take();
+    thrown("output2", () -> rig.claimi(M, 1));
+    assertEquals(List.of("taken6"), rig.take());
+    assertEquals(0, rig.claimi(M, 1));
+    assertEquals(List.of("acked6"), rig.take());
   }
 
   @ParameterizedTest
