@@ -97,8 +97,8 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /**
    * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already
-   * has injects once and stays in the event until the next signal. An unrouted GSI swallows signals
-   * until it is routed.
+   * has injects once and stays in the event until the next signal; with an inbox, the next drain
+   * injects once for it and takes it. An unrouted GSI swallows signals until it is routed.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
@@ -142,7 +142,8 @@ public final class IrqfdRegistry implements AutoCloseable {
   /**
    * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
    * de-asserts it and notifies the listener, to sample its device again. A count that the event
-   * already has asserts once and stays in the event until the next signal.
+   * already has asserts once and stays in the event until the next signal; with an inbox, the next
+   * drain asserts once for it and takes it.
    *
    * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
    * the GSI at that moment, with the first pin of its route; changes after that are told in order,

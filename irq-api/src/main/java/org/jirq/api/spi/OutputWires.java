@@ -267,6 +267,10 @@ public final class OutputWires {
     while (!finished) {
       try {
         finished = tell(wire);
+      } catch (VirtualMachineError e) {
+        // Without stack or memory there may be no end of this: the next update goes on.
+        words.andNot(wire, DRIVING | MARK | RESYNC);
+        throw e;
       } catch (Throwable e) {
         failure = Failure.add(failure, e);
       }
