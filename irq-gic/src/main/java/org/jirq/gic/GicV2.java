@@ -72,7 +72,8 @@ public final class GicV2 implements IrqChip, CpuInterface {
     this.profile = profile;
     this.options = Set.copyOf(options);
     this.pins = interrupts - GicV2Spec.PRIVATE;
-    this.engine = new GicV2Engine(cell, cpus, interrupts, options, events);
+    this.engine =
+        new GicV2Engine(cell, new GicV2Interrupts(cell, cpus, interrupts), options, events);
     this.configuration = new GicV2Configuration(engine, cell);
     this.acknowledge = new GicV2Acknowledge(engine);
     this.snapshot = new GicV2Snapshot(engine);

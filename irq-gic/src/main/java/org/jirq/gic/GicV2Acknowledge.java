@@ -43,9 +43,10 @@ final class GicV2Acknowledge {
         if (taken >= 0) {
           return taken;
         }
-        // Another CPU took it, or it changed.
+        // Another CPU took it, or it changed, and it may have been out of sight for a moment.
         cpuState.deactivate(cpu, group, priority);
-        engine.update(1 << cpu);
+        int index = words.index(cpu, GicV2Interrupts.id(key));
+        engine.update(GicV2Word.candidates(words.get(index)) | 1 << cpu);
       }
     }
   }

@@ -49,12 +49,12 @@ final class GicV2Engine {
   private final StateWords control;
   private ChipBoard board = ChipBoard.NONE;
 
-  GicV2Engine(Cell cell, int cpus, int interrupts, Set<GicV2Option> options, IrqEvents events) {
-    this.cpus = cpus;
-    this.interrupts = interrupts;
+  GicV2Engine(Cell cell, GicV2Interrupts words, Set<GicV2Option> options, IrqEvents events) {
+    this.cpus = words.cpus;
+    this.interrupts = words.interrupts;
     this.events = events;
     this.rules = rules(options);
-    this.words = new GicV2Interrupts(cell, cpus, interrupts);
+    this.words = words;
     this.cpuState = new GicV2CpuState(cell, cpus);
     this.control = StateWords.of(cell, 1, StateWords.Spacing.PADDED);
     this.outputs = new OutputWires(cell, 2 * cpus, this::asserted);
@@ -168,22 +168,31 @@ final class GicV2Engine {
 
   /** A source drives a PPI's or an SPI's line; {@code pin} is -1 for a PPI. */
   int line(int index, int pin, int sourceId, boolean level) {
-    long before;
-    long after;
-    do {
-      before = words.get(index);
-      if (GicV2Function.unchanged(before, sourceId, level)) {
-        return level ? Delivery.COALESCED : 1;
+    long before = words.get(index);
+    int moved = 0;
+    while (!GicV2Function.unchanged(before, sourceId, level)) {
+      long after = GicV2Function.line(before, sourceId, level, rules);
+      if (words.replace(index, before, after)) {
+        return driven(pin, before, after, level, moved);
       }
-      after = GicV2Function.line(before, sourceId, level, rules);
-    } while (!words.replace(index, before, after));
+      // It was out of sight for a moment, and a CPU's output may have fallen in that.
+      moved = allCpus();
+      before = words.get(index);
+    }
+    if (moved != 0) {
+      update(moved);
+    }
+    return level ? Delivery.COALESCED : 1;
+  }
+
+  private int driven(int pin, long before, long after, boolean level, int moved) {
     if (pin >= 0 && events != IrqEvents.NONE) {
       tellLine(pin, before, after);
     }
     int could = GicV2Word.candidates(before);
     int can = GicV2Word.candidates(after);
-    if (could != can) {
-      update(could ^ can);
+    if ((could ^ can | moved) != 0) {
+      update(could ^ can | moved);
     }
     return !level || (can & ~could) != 0 ? 1 : Delivery.COALESCED;
   }
@@ -203,10 +212,7 @@ final class GicV2Engine {
     long before;
     do {
       before = words.get(index);
-      if ((before | senders) == before) {
-        return;
-      }
-    } while (!words.replace(index, before, before | senders));
+    } while ((before | senders) != before && !words.replace(index, before, before | senders));
     update(1 << cpu);
   }
 
@@ -215,10 +221,7 @@ final class GicV2Engine {
     long before;
     do {
       before = words.get(index);
-      if ((before & senders) == 0) {
-        return;
-      }
-    } while (!words.replace(index, before, before & ~(long) senders));
+    } while ((before & senders) != 0 && !words.replace(index, before, before & ~(long) senders));
     update(1 << cpu);
   }
 

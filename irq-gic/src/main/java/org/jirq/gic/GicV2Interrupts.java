@@ -18,8 +18,12 @@ import org.jirq.api.spi.StateWords.Spacing;
  * accesses stand in one order. Whoever finds an interrupt's word ready while no thread is inside
  * {@link #replace} finds its bit set: the bit is cleared before the word ceases to be ready and set
  * after it became so, and a thread that cleared it and then could not replace the word looks again.
+ * Until then nobody sees the interrupt, so whoever could not replace a word brings the outputs of
+ * the CPUs that could take it up to date afterwards, even if he has nothing left to change.
+ *
+ * <p>Not final: tests let other threads' steps happen between the looks at a word.
  */
-final class GicV2Interrupts {
+class GicV2Interrupts {
 
   private static final int WORD_SHIFT = 6;
   private static final int WORD_MASK = 63;
@@ -73,13 +77,16 @@ final class GicV2Interrupts {
     return words.get(index);
   }
 
-  /** Replaces a word if it still is {@code before}, and keeps the bitmap. */
+  /**
+   * Replaces a word if it still is {@code before}, and keeps the bitmap. If it is not, the
+   * interrupt may have been out of sight for a moment: the caller updates outputs in any case then.
+   */
   boolean replace(int index, long before, long after) {
     boolean is = GicV2Word.candidates(after) != 0;
     if (!is && GicV2Word.candidates(before) != 0) {
       ready.andNot(readyWord(index), readyBit(index));
       if (!words.replace(index, before, after)) {
-        if (GicV2Word.candidates(words.get(index)) != 0) {
+        if (GicV2Word.candidates(get(index)) != 0) {
           ready.or(readyWord(index), readyBit(index));
         }
         return false;
