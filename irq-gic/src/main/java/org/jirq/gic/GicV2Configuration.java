@@ -192,7 +192,10 @@ final class GicV2Configuration {
     } while (after != before && !words.replace(index, before, after));
   }
 
-  /** Writes a byte of ISPENDR or ICPENDR. SGIs are made pending by SGIR and SPENDSGIR only. */
+  /**
+   * Writes a byte of ISPENDR or ICPENDR. SGIs are made pending by SGIR and SPENDSGIR only. What is
+   * pending already is written again: whoever takes it sees what the writer did before.
+   */
   void pend(int cpu, int first, int bits, boolean set) {
     boolean ignorePpis = engine.cpus > 1 && engine.has(GicV2Option.PPI_SETPEND_IGNORED);
     int least = set && ignorePpis ? GicV2Spec.PRIVATE : GicV2Spec.SGIS;
@@ -203,7 +206,7 @@ final class GicV2Configuration {
       do {
         before = words.get(index);
         after = set ? GicV2Function.latch(before, engine.rules) : GicV2Function.unlatch(before);
-      } while (after != before && !words.replace(index, before, after));
+      } while ((set || after != before) && !words.replace(index, before, after));
     }
   }
 

@@ -206,13 +206,17 @@ final class GicV2Engine {
     }
   }
 
-  /** CPUs ask a CPU for an SGI; a set bit stays until that request is taken. */
+  /**
+   * CPUs ask a CPU for an SGI; a set bit stays until that request is taken. The word is replaced
+   * also if it changes nothing: whoever takes the request that is outstanding sees what the sender
+   * did before this one.
+   */
   void request(int cpu, int sgi, int senders) {
     int index = words.index(cpu, sgi);
     long before;
     do {
       before = words.get(index);
-    } while ((before | senders) != before && !words.replace(index, before, before | senders));
+    } while (senders != 0 && !words.replace(index, before, before | senders));
     update(1 << cpu);
   }
 

@@ -14,8 +14,10 @@ import org.jirq.api.spi.StateWords;
  * agree on ({@link StateWords}), so one of the two sees the other.
  *
  * <p><b>Threads.</b> As the cell says; lock-free.
+ *
+ * <p>Not final: a test looks at what is posted.
  */
-final class InterruptTable {
+class InterruptTable {
 
   /** No CPU is addressed. */
   static final int NOBODY = -1;
@@ -73,6 +75,15 @@ final class InterruptTable {
 
   int intid(int index) {
     return isSpi(index) ? GicV3Spec.PRIVATE + pin(index) : index % GicV3Spec.PRIVATE;
+  }
+
+  /**
+   * Sets bits of an interrupt's word, with a write also if they are set: whoever takes what is
+   * pending sees what the sender did before, or it is pending afterwards. Answers the word as it
+   * was.
+   */
+  long post(int index, long bits) {
+    return words.post(index, bits);
   }
 
   long route(int pin) {

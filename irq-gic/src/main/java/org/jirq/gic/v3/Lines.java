@@ -79,7 +79,10 @@ final class Lines {
     return Delivery.COALESCED;
   }
 
-  /** A message-based SPI: GICD_SETSPI_NSR or GICD_CLRSPI_NSR. */
+  /**
+   * A message-based SPI: GICD_SETSPI_NSR or GICD_CLRSPI_NSR. The word is replaced also if that
+   * changes nothing: whoever takes what is pending sees what the sender did before.
+   */
   int message(int intid, boolean set) {
     if (intid < GicV3Spec.PRIVATE || intid >= table.interrupts) {
       return Delivery.IGNORED;
@@ -104,14 +107,11 @@ final class Lines {
    */
   @Nullable Failure send(int cpu, int intid, int group, @Nullable Failure thrown) {
     int index = table.index(cpu, intid);
-    while (true) {
-      long before = table.words.get(index);
-      if (((before & IntWord.GROUP1) != 0 ? 1 : 0) != group || (before & IntWord.LATCH) != 0) {
-        return thrown;
-      }
-      if (table.words.replace(index, before, before | IntWord.LATCH)) {
-        return signals.changed(index, thrown);
-      }
+    // If the group changes now, the SGI was sent before it did.
+    if (((table.words.get(index) & IntWord.GROUP1) != 0 ? 1 : 0) != group) {
+      return thrown;
     }
+    boolean pending = (table.post(index, IntWord.LATCH) & IntWord.LATCH) != 0;
+    return pending ? thrown : signals.changed(index, thrown);
   }
 }

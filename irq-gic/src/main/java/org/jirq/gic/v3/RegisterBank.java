@@ -180,7 +180,7 @@ final class RegisterBank {
     Failure failure = thrown;
     for (int left = bits; left != 0; left &= left - 1) {
       int index = first + Integer.numberOfTrailingZeros(left);
-      long before = set ? words.or(index, flag) : words.andNot(index, flag);
+      long before = set ? table.post(index, flag) : words.andNot(index, flag);
       if (((before & flag) != 0) != set) {
         failure = signals.changed(index, failure);
       }
