@@ -27,7 +27,8 @@ import org.jirq.api.SourceId;
  * <p>Ack notifiers run when an interrupt is deactivated, with it still active and its line not
  * sampled again: by EOIR (EOImode 0), by DIR (EOImode 1), and by a write of GICD_ICACTIVER. A level
  * interrupt is pending while its line is high, so a line that is still high afterwards is delivered
- * again.
+ * again. Each service is told of once: who deactivates the interrupt while they run does nothing,
+ * and it is active until they have returned.
  *
  * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything but {@link #save} and
  * {@link #load}, which need the chip at rest. With {@link Cell#PLAIN} one thread at a time.
@@ -36,7 +37,9 @@ import org.jirq.api.SourceId;
  * with {@link #fireMask} and {@link #reset} in a lock of the chip, inside which mask notifiers run
  * and no output moves. Two CPUs never take the same SPI. <b>Memory.</b> What a thread did before it
  * raised a line happens-before the sink's call for the output that rose by it, and before the
- * acknowledgement that takes the interrupt.
+ * acknowledgement that takes the interrupt; so does what it did before it sent an SGI or wrote
+ * GICD_ISPENDR, also if the interrupt was pending already. A line call that changes nothing orders
+ * nothing.
  *
  * <p>Source: Arm GIC architecture specification 2.0 (IHI 0048B); where it leaves a choice or an
  * implementation differs, {@link GicV2Option} and docs/conformance.md.

@@ -172,10 +172,10 @@ final class GicV2Acknowledge {
   }
 
   private int finish(int cpu, int index, int id) {
-    long active = GicV2Function.deactivated(cpu, engine.rules);
+    long ends = engine.beginEnd(index, GicV2Function.deactivated(cpu, engine.rules));
     if (engine.events != IrqEvents.NONE) {
-      engine.events.ended(id, cpu, (words.get(index) & active) != 0 ? 1 : 0);
+      engine.events.ended(id, cpu, ends != 0 ? 1 : 0);
     }
-    return engine.deactivate(index, active);
+    return engine.finishEnd(index, ends);
   }
 }

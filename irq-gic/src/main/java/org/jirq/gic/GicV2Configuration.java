@@ -217,7 +217,7 @@ final class GicV2Configuration {
       int index = words.index(cpu, first + Integer.numberOfTrailingZeros(rest));
       if (!set) {
         try {
-          engine.deactivate(index, GicV2Word.ACTIVE);
+          engine.finishEnd(index, engine.beginEnd(index, GicV2Word.ACTIVE));
         } catch (Throwable e) {
           failure = Failure.add(failure, e);
         }

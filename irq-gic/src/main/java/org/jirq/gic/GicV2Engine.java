@@ -232,29 +232,54 @@ final class GicV2Engine {
   // The ends of an interrupt share this
 
   /**
+   * Begins the end of an interrupt, which is the caller's alone from then on: it stays active while
+   * the ack notifiers run, and who ends it meanwhile does nothing. So nobody can take it anew
+   * before {@link #finishEnd}, which would end that service too. A private one, of which nobody is
+   * told, ends at once.
+   *
+   * @param index its place
+   * @param active the bits of ACTIVE that end
+   * @return those that do end, for {@link #finishEnd}
+   */
+  long beginEnd(int index, long active) {
+    long before;
+    long ends;
+    long after;
+    do {
+      before = words.get(index);
+      ends = GicV2Function.ends(before, active);
+      after = words.banked(index) ? before & ~ends : GicV2Function.ending(before, ends);
+    } while (ends != 0 && !words.replace(index, before, after));
+    return ends;
+  }
+
+  /**
    * Ends an interrupt: ack notifiers with it still active, then inactive, so that a level line that
    * is still high is pending again.
    *
    * @param index its place
-   * @param active the bits of ACTIVE that end
+   * @param ends what {@link #beginEnd} answered
    * @return the CPUs whose outputs the caller is to bring up to date
    */
-  int deactivate(int index, long active) {
-    if ((words.get(index) & active) == 0) {
+  int finishEnd(int index, long ends) {
+    if (ends == 0) {
       return 0;
     }
+    if (words.banked(index)) {
+      return GicV2Word.candidates(words.get(index));
+    }
     Failure failure = null;
-    if (!words.banked(index)) {
-      try {
-        board().acked(words.intid(index) - GicV2Spec.PRIVATE);
-      } catch (Throwable e) {
-        failure = Failure.add(null, e);
-      }
+    try {
+      board().acked(words.intid(index) - GicV2Spec.PRIVATE);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
     long before;
+    long after;
     do {
       before = words.get(index);
-    } while (!words.replace(index, before, before & ~active));
+      after = GicV2Function.ended(before, ends);
+    } while (after != before && !words.replace(index, before, after));
     if (failure != null) {
       // The caller will not come to it.
       try {
@@ -264,6 +289,6 @@ final class GicV2Engine {
       }
       Failure.rethrow(failure);
     }
-    return GicV2Word.candidates(before & ~active);
+    return GicV2Word.candidates(after);
   }
 }

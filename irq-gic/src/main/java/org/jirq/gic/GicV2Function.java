@@ -30,6 +30,8 @@ final class GicV2Function {
   private static final int WITHDRAWN_ABOVE_RESAMPLER =
       Long.numberOfTrailingZeros(WITHDRAWN) - SourceId.RESAMPLER;
 
+  private static final int ENDING_ABOVE_ACTIVE = GicV2Word.ENDING_SHIFT - ACTIVE_SHIFT;
+
   private GicV2Function() {}
 
   /** A source drives the line; a rise of an edge-triggered one is latched. */
@@ -86,6 +88,22 @@ final class GicV2Function {
   /** What the end of an interrupt on a CPU clears. */
   static long deactivated(int cpu, int rules) {
     return (rules & PER_CPU) != 0 ? 1L << ACTIVE_SHIFT + cpu : ACTIVE;
+  }
+
+  /** The bits of ACTIVE that an end would clear, without those that another one is ending. */
+  static long ends(long word, long active) {
+    return word & active & ~(word >>> ENDING_ABOVE_ACTIVE);
+  }
+
+  /** An end begins: what it will clear stays active, and is no other end's. */
+  static long ending(long word, long ends) {
+    return word | ends << ENDING_ABOVE_ACTIVE;
+  }
+
+  /** An end is complete. What a reset has ended meanwhile, another service may have again. */
+  static long ended(long word, long ends) {
+    long still = word >>> ENDING_ABOVE_ACTIVE & ends;
+    return word & ~(still | still << ENDING_ABOVE_ACTIVE);
   }
 
   static long withField(long word, long mask, int shift, int value) {

@@ -93,7 +93,7 @@ final class GicV2Snapshot {
         (word & ~GicV2Word.DEFINED | word & GicV2Word.WITHDRAWN) == 0,
         "word",
         word,
-        "defined bits and no re-sampling under way");
+        "defined bits, and neither re-sampling nor an end under way");
     boolean perCpu = engine.has(GicV2Option.SPI_PER_CPU);
     long latch = word & GicV2Word.LATCH;
     long active = word & GicV2Word.ACTIVE;

@@ -16,6 +16,7 @@ package org.jirq.gic;
  *   35     WITHDRAWN  the resampler's source was taken away to be sampled again
  *   40-47  PRIORITY
  *   48-55  TARGETS    CPUs; of a private interrupt, the one it belongs to
+ *   56-63  ENDING     the ack notifiers of its end are running, a bit a CPU; of an SPI
  * </pre>
  *
  * <p>LATCH and ACTIVE are one state for all CPUs, all bits or none, except under {@link
@@ -38,8 +39,10 @@ final class GicV2Word {
   static final long PRIORITY = 0xffL << PRIORITY_SHIFT;
   static final int TARGETS_SHIFT = 48;
   static final long TARGETS = 0xffL << TARGETS_SHIFT;
+  static final int ENDING_SHIFT = 56;
+  static final long ENDING = 0xffL << ENDING_SHIFT;
 
-  /** All bits that have a meaning. */
+  /** All bits that have a meaning but ENDING, which no chip at rest has. */
   static final long DEFINED =
       SOURCES | LATCH | ACTIVE | ENABLED | GROUP_1 | EDGE | WITHDRAWN | PRIORITY | TARGETS;
 

@@ -31,12 +31,17 @@ import org.jirq.gic.GicProfile;
  * <p>To the observer INTIDs stand in for vectors: {@link IrqEvents#sent} tells that a CPU
  * acknowledged an SPI, {@link IrqEvents#ended} that one was deactivated.
  *
+ * <p>Ack notifiers run when an SPI is deactivated, with it still active, once a service: who
+ * deactivates it while they run does nothing, and it is active until they have returned.
+ *
  * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything but {@link #save} and
  * {@link #load}, which need the chip at rest. With {@link Cell#PLAIN} one thread at a time.
  * <b>Progress.</b> Lock-free, except that writes of enable bits, {@link #reset} and {@link
  * #fireMask} serialise in a lock of the chip, inside which mask notifiers run. <b>Memory.</b> What
  * a thread did before it raised a line happens-before the call of the {@link OutputSink} that the
- * raise caused, and before the {@link #acknowledge} that answers its INTID.
+ * raise caused, and before the {@link #acknowledge} that answers its INTID; so does what it did
+ * before it sent an SGI or a message or wrote ISPENDR, also if the interrupt was pending already. A
+ * line call that changes nothing orders nothing.
  *
  * <p>Source: Arm GIC architecture specification, GICv3 and GICv4 (IHI 0069).
  */

@@ -17,6 +17,7 @@ import org.jirq.api.SourceId;
  *   20      EDGE       edge-triggered
  *   21      MESSAGE    a message holds the level of a level-sensitive SPI
  *   22      WITHDRAWN  the resampler's source was taken back and not driven since
+ *   23      ENDING     an SPI that is active, and the ack notifiers of its end are running
  *   24-31   priority
  * </pre>
  *
@@ -33,6 +34,7 @@ final class IntWord {
   static final long EDGE = 1 << 20;
   static final long MESSAGE = 1 << 21;
   static final long WITHDRAWN = 1 << 22;
+  static final long ENDING = 1 << 23;
   static final int PRIORITY_AT = 24;
 
   /** All fields that may be set while nothing is going on. */
@@ -83,6 +85,19 @@ final class IntWord {
   /** A CPU acknowledges it. A level-sensitive one stays pending while its line is high. */
   static long take(long word) {
     return word & ~LATCH | ACTIVE;
+  }
+
+  /** Whether its service can be ended: it is active, and no other end has begun. */
+  static boolean mayEnd(long word) {
+    return (word & (ACTIVE | ENDING)) == ACTIVE;
+  }
+
+  /**
+   * The end that has begun is complete. Without ENDING a reset has ended the service, and it may be
+   * active again by another one.
+   */
+  static long ended(long word) {
+    return (word & ENDING) == 0 ? word : word & ~(ACTIVE | ENDING);
   }
 
   static long withPriority(long word, int priority) {

@@ -137,22 +137,33 @@ final class Service {
 
   /**
    * Ends an interrupt, if it is active. The ack notifiers run while it still is; the line is
-   * sampled by what the word says afterwards.
+   * sampled by what the word says afterwards. Who ends it while they run does nothing: were it
+   * taken anew before the first end is complete, that would end the new service too.
    */
   void deactivateAt(int cpu, int index) {
-    if ((table.words.get(index) & IntWord.ACTIVE) == 0) {
+    if (!table.isSpi(index)) {
+      if ((table.words.andNot(index, IntWord.ACTIVE) & IntWord.ACTIVE) != 0) {
+        signals.changed(index);
+      }
       return;
     }
-    Failure failure = null;
-    if (table.isSpi(index)) {
-      events.ended(table.intid(index), cpu);
-      try {
-        events.board().acked(table.pin(index));
-      } catch (Throwable e) {
-        failure = Failure.add(null, e);
+    long before;
+    do {
+      before = table.words.get(index);
+      if (!IntWord.mayEnd(before)) {
+        return;
       }
+    } while (!table.words.replace(index, before, before | IntWord.ENDING));
+    events.ended(table.intid(index), cpu);
+    Failure failure = null;
+    try {
+      events.board().acked(table.pin(index));
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
-    table.words.andNot(index, IntWord.ACTIVE);
+    do {
+      before = table.words.get(index);
+    } while (!table.words.replace(index, before, IntWord.ended(before)));
     Failure.rethrow(signals.changed(index, failure));
   }
 }

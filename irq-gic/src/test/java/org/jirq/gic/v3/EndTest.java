@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
 import org.jirq.api.CpuInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +129,74 @@ class EndTest {
     assertFalse(rig.gic.active(0, SPI) || rig.gic.active(0, 41));
     assertEquals(0xff, rig.icc(0, IccRegister.RPR));
     assertEquals(0xff, rig.icc(1, IccRegister.RPR));
+  }
+
+  /** CPU 0 has taken an SPI that stays high; what another CPU does comes at its first ack. */
+  private static Rig inService(Cell cell, Consumer<Rig> duringTheAck) {
+    Rig rig = Rig.of(cell);
+    rig.level(SPI, 0x80);
+    rig.raise(SPI);
+    assertEquals(SPI, rig.take(0));
+    rig.calls();
+    rig.gic.connect(
+        new ChipBoard() {
+          private boolean once = true;
+
+          @Override
+          public void acked(int pin) {
+            rig.calls.add("acked" + pin);
+            if (once) {
+              once = false;
+              duringTheAck.accept(rig);
+            }
+          }
+        });
+    return rig;
+  }
+
+  private static void endsOnCpu1(Rig rig) {
+    assertTrue(rig.gic.active(1, SPI), "in service on CPU 1");
+    rig.route(SPI, 0);
+    assertFalse(rig.irq(0), "so nobody else is told of it");
+    rig.lower(SPI);
+    rig.calls();
+    rig.end(1, SPI);
+    assertEquals(List.of("acked8"), rig.calls());
+    assertFalse(rig.gic.active(1, SPI));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void deactivationByAnotherCpuDuringTheAckDoesNothing(Cell cell) {
+    Rig rig =
+        inService(
+            cell,
+            of -> {
+              of.dist(0x380 + 4, 1L << SPI - 32);
+              assertTrue(of.gic.active(1, SPI), "until the first end is complete");
+              of.route(SPI, 1);
+              assertEquals(1023, of.take(1));
+            });
+    rig.end(0, SPI);
+    assertEquals(List.of("acked8", "out2=true"), rig.calls(), "acked once");
+    assertEquals(SPI, rig.take(1));
+    endsOnCpu1(rig);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void endDoesNotEndTheServiceAfterAReset(Cell cell) {
+    Rig rig =
+        inService(
+            cell,
+            of -> {
+              of.gic.reset();
+              of.open();
+              of.route(SPI, 1);
+              of.level(SPI, 0x80);
+              assertEquals(SPI, of.take(1));
+            });
+    rig.end(0, SPI);
+    endsOnCpu1(rig);
   }
 }

@@ -19,6 +19,11 @@ final class Rig {
 
   Rig(GicV3Builder builder) {
     gic = builder.outputs((output, level) -> calls.add("out" + output + "=" + level)).build();
+    open();
+  }
+
+  /** Wakes the CPUs and enables all groups, also after a reset. */
+  void open() {
     for (int cpu = 0; cpu < gic.cpus(); cpu++) {
       frame(cpu, 0x14, 0);
       frame(cpu, 0x1_0080, -1);
