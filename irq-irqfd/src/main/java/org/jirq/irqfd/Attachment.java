@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jirq.irqfd.spi.EventConsumer;
+import org.jirq.routing.Registration;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
 
@@ -214,8 +215,8 @@ abstract class Attachment implements EventConsumer {
 
   final void close() {
     if (deactivate()) {
-      new Shutdown(srcu, List.of(this)).run();
-    } else if (!srcu.inReader()) {
+      new Shutdown(registry().router(), List.of(this)).run();
+    } else if (!registry().mustNotWait()) {
       closed.join();
     }
   }
@@ -246,8 +247,14 @@ abstract class Attachment implements EventConsumer {
   final void abort() {
     STATE.setVolatile(this, REFUSED);
     unlink(false);
-    new Shutdown(srcu, List.of(this)).run();
+    new Shutdown(registry().router(), List.of(this)).run();
   }
+
+  /**
+   * What {@link #withdraw} will withdraw at the router, so that the ends of many can share a grace
+   * period.
+   */
+  abstract List<Registration> registrations();
 
   /**
    * Withdraws, then frees the event. Run once, a grace period after the end of the active state.

@@ -4,6 +4,7 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import org.jirq.api.SourceId;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.Registration;
@@ -81,12 +82,21 @@ final class EdgeAttachment extends Attachment implements RouteWatcher {
       // this read of the line's level.
       to.setLevel(source, false);
     }
-    to.setLevel(source, true);
-    to.setLevel(source, false);
+    try {
+      to.setLevel(source, true);
+    } finally {
+      // Also if the CPU side throws: on a line that stays high no further edge would come.
+      to.setLevel(source, false);
+    }
   }
 
   @Override
   void unlink(boolean wasActive) {}
+
+  @Override
+  List<Registration> registrations() {
+    return watch == null ? List.of() : List.of(watch);
+  }
 
   @Override
   void withdraw() {

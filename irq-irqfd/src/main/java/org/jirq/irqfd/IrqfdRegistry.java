@@ -20,14 +20,15 @@ import org.jirq.api.SourceId;
 import org.jirq.api.spi.Failure;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
+import org.jirq.routing.Registration;
 import org.jirq.srcu.Srcu;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The irqfds of a machine: assigns event sources to the GSIs of a router, and closes them all.
  *
- * <p>A router has one registry: two would give one GSI two resamplers, which take each other's
- * level down.
+ * <p>Of several registries of a router one has level irqfds, from its first one until it is closed:
+ * the resamplers of two would take each other's level down. The others refuse them.
  *
  * <p><b>Source ids.</b> Level irqfds assert under {@link SourceId#RESAMPLER}. Plain irqfds pulse
  * under an id of their own, {@link #PULSE_SOURCE}, so that the end of a pulse lowers nobody's line;
@@ -64,6 +65,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile boolean closing;
 
+  /** The source ids that are this registry's alone: the resamplers', if it has had one. */
+  private final ConcurrentHashMap<Integer, Registration> sources = new ConcurrentHashMap<>(1);
+
   /**
    * Makes a registry with everything at its default.
    *
@@ -93,8 +97,8 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /**
    * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already
-   * has injects once and stays in the event until the next signal. An unrouted GSI swallows signals
-   * until it is routed.
+   * has injects once and stays in the event until the next signal; with an inbox, the next drain
+   * injects once for it and takes it. An unrouted GSI swallows signals until it is routed.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
@@ -103,6 +107,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing
    *     has changed then
+   * @throws RuntimeException what the CPU side throws at the injection of an old count; nothing
+   *     stays assigned then
    */
   public Irqfd assign(EventSource event, int gsi) {
     Objects.requireNonNull(event, "event");
@@ -136,7 +142,8 @@ public final class IrqfdRegistry implements AutoCloseable {
   /**
    * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
    * de-asserts it and notifies the listener, to sample its device again. A count that the event
-   * already has asserts once and stays in the event until the next signal.
+   * already has asserts once and stays in the event until the next signal; with an inbox, the next
+   * drain asserts once for it and takes it.
    *
    * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
    * the GSI at that moment, with the first pin of its route; changes after that are told in order,
@@ -146,7 +153,7 @@ public final class IrqfdRegistry implements AutoCloseable {
    * a message, is unmasked.
    *
    * <p>A {@link LineQuery} under another policy than {@link ResamplePolicy#QUERY_LINE} is a
-   * listener like others: its {@code resample} is called, so it must override that.
+   * listener like others: its {@code resample} is called.
    *
    * <p>An unrouted GSI swallows signals until it is routed. If it is routed later to a chip that
    * cannot acknowledge, or to a message, signals are delivered and nobody is notified.
@@ -156,11 +163,18 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @param listener the owner of the line
    * @param policy when to notify the listener
    * @return the level irqfd
-   * @throws IllegalArgumentException if {@code gsi} is out of range, or {@code policy} is {@code
-   *     QUERY_LINE} and {@code listener} no {@link LineQuery}; nothing has changed then
+   * @throws IllegalArgumentException if {@code gsi} is out of range, {@code policy} is {@code
+   *     QUERY_LINE} and {@code listener} no {@link LineQuery}, or {@code policy} is one of those
+   *     that notify and {@code listener} a {@code LineQuery} that leaves {@code resample} as it is;
+   *     nothing has changed then
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message,
-   *     the registry is closed, or the caller is inside a callback; nothing has changed then
+   *     another registry of the router has had level irqfds and is not closed (the message names
+   *     it), the registry is closed, or the caller is inside a callback; nothing has changed then.
+   *     Also if the event was closed while it was being assigned, when the listener may have heard
+   *     the mask, and on the domain's call thread while the GSI's former irqfds are ending
+   * @throws RuntimeException what a chip throws that is asked for its mask, or the CPU side at the
+   *     injection of an old count; nothing stays assigned then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
@@ -176,10 +190,7 @@ public final class IrqfdRegistry implements AutoCloseable {
       GsiRoute route) {
     Objects.requireNonNull(event, "event");
     Objects.requireNonNull(listener, "listener");
-    if (policy == ResamplePolicy.QUERY_LINE && !(listener instanceof LineQuery)) {
-      throw new IllegalArgumentException(
-          "policy=" + policy + " needs a LineQuery, listener=" + listener.getClass().getName());
-    }
+    ListenerFit.check(listener, policy);
     checkAssignable();
     checkAcknowledges(gsi, route);
     LevelAttachment attachment =
@@ -264,6 +275,8 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   private void join(LevelAttachment attachment) {
+    sources.computeIfAbsent(
+        SourceId.RESAMPLER, source -> router.ownSource(source, "registry=" + name));
     boolean atUnmask =
         attachment.queries() || attachment.policy() == ResamplePolicy.RESAMPLE_AT_UNMASK;
     while (true) {
@@ -273,6 +286,11 @@ public final class IrqfdRegistry implements AutoCloseable {
       if (attachment.join(resampler)) {
         attachment.introduce();
         return;
+      }
+      if (mustNotWait()) {
+        throw new IllegalStateException(
+            "gsi=%d is being closed, which an assignment on the domain's call thread cannot wait for"
+                .formatted(attachment.gsi()));
       }
       resampler.awaitRetired();
     }
@@ -302,8 +320,9 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Names the slowest call of a listener that was timed: every 997th of each irqfd's listener, or
-   * all if {@link IrqfdRegistryBuilder#timeListeners} says so. Closed irqfds included.
+   * Names the slowest call of a listener that was timed: the first 8 and every 997th of each
+   * irqfd's listener, or all if {@link IrqfdRegistryBuilder#timeListeners} says so. Closed irqfds
+   * included.
    *
    * @return empty if none was timed yet
    */
@@ -328,9 +347,14 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it
+   * Closes all irqfds, in the same two grace periods; nothing can be assigned any more. When it
    * returns, nothing is injected and no listener is called. A second call waits for the first.
-   * Inside a callback it returns at once, and {@link #closed} tells when the rest is done.
+   * Inside a callback and inside a {@link org.jirq.routing.RouteWatcher} it returns at once, and
+   * {@link #closed} tells when the rest is done; an action of the domain's calls ({@link
+   * Srcu#call}) does not wait for what somebody else is closing.
+   *
+   * @throws RuntimeException the first that a chip, the CPU side or an event has thrown meanwhile;
+   *     all are closed all the same
    */
   @Override
   public void close() {
@@ -345,11 +369,15 @@ public final class IrqfdRegistry implements AutoCloseable {
     }
     CompletableFuture<Void> done =
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-            .thenRun(() -> closed.complete(null));
+            .thenRun(
+                () -> {
+                  sources.values().forEach(Registration::close);
+                  closed.complete(null);
+                });
     if (!mine.isEmpty()) {
-      new Shutdown(router.srcu(), mine).run();
+      new Shutdown(router, mine).run();
     }
-    if (!router.srcu().inReader()) {
+    if (!mustNotWait()) {
       done.join();
     }
   }
@@ -362,6 +390,14 @@ public final class IrqfdRegistry implements AutoCloseable {
    */
   public CompletionStage<Void> closed() {
     return closed.minimalCompletionStage();
+  }
+
+  /**
+   * Tells whether the caller is where the end of a shutdown cannot be waited for: inside a reader,
+   * under the update lock, or on the thread that runs those shutdowns which began in such a place.
+   */
+  boolean mustNotWait() {
+    return router.srcu().inReader() || router.inRouteWatcher() || router.srcu().inCall();
   }
 
   IrqRouter router() {

@@ -70,9 +70,9 @@ public final class IrqfdRegistryBuilder {
   }
 
   /**
-   * Has every call of every line's listener timed, and slow ones told. Unless set, every 997th call
-   * is timed and nobody told; {@link LevelIrqfd#listenerTimes} and {@link IrqfdRegistry#slowest}
-   * tell either way. Costs two looks at the clock a call.
+   * Has every call of every line's listener timed, and slow ones told. Unless set, the first 8 and
+   * every 997th call is timed and nobody told; {@link LevelIrqfd#listenerTimes} and {@link
+   * IrqfdRegistry#slowest} tell either way. Costs two looks at the clock a call.
    *
    * @param newThreshold the shortest time that is slow; zero or more
    * @param newObserver hears of calls that took that long or longer

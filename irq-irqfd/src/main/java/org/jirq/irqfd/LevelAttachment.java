@@ -4,8 +4,10 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jirq.api.LineListener;
+import org.jirq.routing.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,11 @@ final class LevelAttachment extends Attachment {
         registry.router().srcu().readUnlock(token);
       }
     }
+  }
+
+  @Override
+  List<Registration> registrations() {
+    return last && resampler != null ? resampler.registrations() : List.of();
   }
 
   @Override

@@ -47,7 +47,7 @@ final class ListenerCalls {
   private final int gsi;
   private final ListenerTiming timing;
 
-  private int calls;
+  private int calls = -ListenerTiming.FIRST;
   private long timed;
   private long longest;
   private long failures;
@@ -70,9 +70,13 @@ final class ListenerCalls {
     // ORDER(RS-11): opaque read and write of a count that may lose some; decides nothing but which
     // call is timed, so an atomic increment would be paid for nothing.
     int number = (int) CALLS.getOpaque(this) + 1;
-    boolean due = number >= timing.every;
-    CALLS.setOpaque(this, due ? 0 : number);
-    return due ? timed(which, chip, pin) : contained(which, chip, pin);
+    // Unsigned: true also of the first calls, whose numbers are below 1.
+    if (Integer.compareUnsigned(number - 1, timing.every - 1) < 0) {
+      CALLS.setOpaque(this, number);
+      return contained(which, chip, pin);
+    }
+    CALLS.setOpaque(this, number < 1 ? number : 0);
+    return timed(which, chip, pin);
   }
 
   private boolean contained(ListenerCallback which, int chip, int pin) {

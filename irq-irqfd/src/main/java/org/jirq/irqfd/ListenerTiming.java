@@ -21,9 +21,15 @@ final class ListenerTiming {
    */
   private static final int SAMPLED = 997;
 
+  /**
+   * How many calls of a listener are timed before that: what wants service once an hour has a
+   * figure too.
+   */
+  static final int FIRST = 8;
+
   final LongSupplier clock;
 
-  /** Every how many calls one is timed. */
+  /** Every how many calls one is timed, after the first {@value #FIRST}. */
   final int every;
 
   final long thresholdNanos;

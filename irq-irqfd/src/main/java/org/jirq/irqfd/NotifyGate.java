@@ -198,12 +198,13 @@ final class NotifyGate {
       boolean before = masked;
       deriveMasked();
       int answer = before == masked ? 0 : TELL;
-      if (!nowMasked && queriers != 0 && (askingChips & bit) == 0) {
+      boolean settling = repeated && unsettled != 0;
+      if (!nowMasked && queriers != 0 && (askingChips & bit) == 0 && !settling) {
         extra++;
         queries += queriers;
         return answer | ASK | (pending && owe() ? FLUSH : 0);
       }
-      if (pending && (repeated ? unsettled == 0 : !masked)) {
+      if (pending && (repeated ? !settling : !masked)) {
         owe();
         flushed++;
         answer |= FLUSH;

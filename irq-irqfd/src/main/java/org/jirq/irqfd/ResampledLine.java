@@ -78,6 +78,32 @@ final class ResampledLine {
   }
 
   /**
+   * De-asserts the line at all pins but the one at which a chip has done so itself. The others
+   * would keep a level that nobody stands for.
+   *
+   * @return what was thrown meanwhile, {@code null} if nothing
+   */
+  @Nullable Failure lowerElsewhere(int chip, int pin) {
+    GsiRoute along = route();
+    Failure failure = null;
+    for (int i = 0; along != null && i < along.count(); i++) {
+      if (along.chip(i) != chip || along.pin(i) != pin) {
+        failure = lower(failure, along, i);
+      }
+    }
+    return failure;
+  }
+
+  private static @Nullable Failure lower(@Nullable Failure already, GsiRoute along, int i) {
+    try {
+      along.chipAt(i).setLevel(along.pin(i), SourceId.RESAMPLER, false);
+      return already;
+    } catch (Throwable e) {
+      return Failure.add(already, e);
+    }
+  }
+
+  /**
    * Drives the line along new routes from now on.
    *
    * @param before the routes before, {@code null} the first time
@@ -135,12 +161,7 @@ final class ResampledLine {
       if (NotifyGate.isRoutedTo(now, chip, pin)) {
         continue;
       }
-      try {
-        before.chipAt(i).setLevel(pin, SourceId.RESAMPLER, false);
-      } catch (Throwable e) {
-        failure = Failure.add(failure, e);
-      }
-      failure = notifyOthersAt(failure, chip, pin);
+      failure = notifyOthersAt(lower(failure, before, i), chip, pin);
     }
     return failure;
   }

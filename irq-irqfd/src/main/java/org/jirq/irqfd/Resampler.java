@@ -4,8 +4,12 @@ package org.jirq.irqfd;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jirq.api.AckNotifier;
 import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
@@ -145,21 +149,18 @@ final class Resampler
   /**
    * Withdraws what is registered, and waits until none of it runs. Repeatable.
    *
-   * <p>The watch goes first, because only the others wait for a grace period: a change of routes
-   * that is being settled takes levels down inside a reader, and is over then too.
+   * <p>The watch goes first: a change of routes that is just being settled takes levels down inside
+   * a reader, so it is over too when the grace period is.
    */
   void unregister() {
-    close(routeWatch);
-    close(takenNotifier);
-    close(ackNotifier);
-    close(unmaskResampler);
-    close(maskNotifier);
+    router.closeAll(registrations());
   }
 
-  private static void close(@Nullable Registration registration) {
-    if (registration != null) {
-      registration.close();
-    }
+  /** What is registered, in the order in which it is to be withdrawn. */
+  List<Registration> registrations() {
+    return Stream.of(routeWatch, takenNotifier, ackNotifier, unmaskResampler, maskNotifier)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toList());
   }
 
   /** Adds a member; {@code false} if the resampler is on its way out. */
@@ -240,8 +241,9 @@ final class Resampler
   public boolean resample(int ignored, int chip, int pin) {
     // The chip has taken the line back before it asked, so everybody is notified, whatever his
     // policy; and if nobody is left, the line must stay down. Hence never "no".
+    Failure failure = line.lowerElsewhere(chip, pin);
     boolean postponed = gate.extra();
-    Failure failure = notifyMembers(null, gate.members(), false, postponed, chip, pin);
+    failure = notifyMembers(failure, gate.members(), false, postponed, chip, pin);
     Failure.rethrow(notifySharers(failure, chip, pin));
     return true;
   }

@@ -2,28 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.irqfd;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jirq.routing.IrqRouter;
+import org.jirq.routing.Registration;
 import org.jirq.srcu.Srcu;
 
 /**
  * Takes inactive attachments down, one or many after the same grace period.
  *
  * <p>Order, with no lock held anywhere: (the attachments are inactive and unlinked) grace period;
- * withdraw from the router, where each notifier waits for a grace period of its own; lower the line
- * that lost its last irqfd; free the event source; tell who waits.
+ * withdraw the notifiers from the router, those of all in one more grace period; then for each:
+ * lower the line that lost its last irqfd; free the event source; tell who waits.
  */
 final class Shutdown {
 
+  private final IrqRouter router;
   private final Srcu srcu;
   private final List<? extends Attachment> attachments;
 
   /**
    * Prepares the shutdown.
    *
+   * @param router whose domain's readers use them
    * @param attachments those that the caller has taken from active to inactive
    */
-  Shutdown(Srcu srcu, List<? extends Attachment> attachments) {
-    this.srcu = srcu;
+  Shutdown(IrqRouter router, List<? extends Attachment> attachments) {
+    this.router = router;
+    this.srcu = router.srcu();
     this.attachments = attachments;
   }
 
@@ -31,6 +37,9 @@ final class Shutdown {
   void run() {
     if (srcu.inReader()) {
       srcu.call(this::afterGracePeriod);
+    } else if (router.inRouteWatcher()) {
+      // A reader may want the update lock, which is held here.
+      callWithoutWaiting();
     } else {
       try {
         srcu.synchronize();
@@ -46,7 +55,7 @@ final class Shutdown {
     }
   }
 
-  /** The queue is full: inside a reader a call never waits for room. */
+  /** Inside a reader a call never waits for room in the queue. */
   private void callWithoutWaiting() {
     long token = srcu.readLock();
     try {
@@ -58,6 +67,14 @@ final class Shutdown {
 
   private void afterGracePeriod() {
     Throwable fault = null;
+    try {
+      List<Registration> all = new ArrayList<>();
+      attachments.forEach(a -> all.addAll(a.registrations()));
+      router.closeAll(all);
+    } catch (RuntimeException | Error e) {
+      // Each tries for itself now.
+      fault = e;
+    }
     for (Attachment a : attachments) {
       try {
         a.takeDown();

@@ -29,6 +29,7 @@ class FaultyCpuTest {
 
   /** Throws as often as told, when the level has been taken in. */
   private static final class FaultyChip extends FakeChip {
+    int source = SourceId.RESAMPLER;
     int raises;
     int lowerings;
     private int thrown;
@@ -40,7 +41,7 @@ class FaultyCpuTest {
     @Override
     public int setLevel(int pin, int sourceId, boolean level) {
       int result = super.setLevel(pin, sourceId, level);
-      if (sourceId == SourceId.RESAMPLER && (level ? raises : lowerings) > 0) {
+      if (sourceId == source && (level ? raises : lowerings) > 0) {
         raises -= level ? 1 : 0;
         lowerings -= level ? 0 : 1;
         throw new IllegalStateException("cpu " + ++thrown);
@@ -190,6 +191,21 @@ class FaultyCpuTest {
     assertEquals(1, asked[0]);
     assertFalse(faulty.level(PIN));
     assertEquals(1, registry.size());
+  }
+
+  /** On a line that stays high no further edge would come. */
+  @Test
+  void aCpuThatThrowsAtAPulseLeavesNoLevelBehind() {
+    HeapEventSource event = new HeapEventSource("pulse");
+    IrqfdRegistry likeKvm = IrqfdRegistry.builder(router).pulseSource(SourceId.DEFAULT).build();
+    likeKvm.assign(event, GSI);
+    faulty.source = SourceId.DEFAULT;
+    faulty.raises = 1;
+    assertEquals("cpu 1", thrownBy(event::signal));
+    assertFalse(faulty.level(PIN));
+    faulty.eoi(PIN);
+    event.signal();
+    assertEquals(2, faulty.injected(PIN));
   }
 
   private LevelIrqfd moveAwayFromAPinThatThrows(int[] asked) {

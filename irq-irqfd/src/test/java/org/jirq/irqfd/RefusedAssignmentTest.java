@@ -12,6 +12,7 @@ import java.util.List;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.ChipCapability;
 import org.jirq.api.LineListener;
+import org.jirq.api.LineQuery;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.GsiRoute;
 import org.jirq.routing.IrqRouter;
@@ -81,6 +82,60 @@ class RefusedAssignmentTest {
     first.signal();
     chip.eoi(PIN);
     assertEquals(2, asked);
+  }
+
+  @Test
+  void ofTwoRegistriesOfARouterOneHasLevelIrqfds() {
+    IrqfdRegistry other = IrqfdRegistry.builder(router).name("other").build();
+    other.assign(event, GSI).close();
+    LevelIrqfd first = other.assignLevel(new HeapEventSource("first"), GSI, listener);
+    assertEquals("sourceId=1 is owned by registry=other", refusal());
+    assertEquals(0, registry.size());
+    first.close();
+    assertEquals("sourceId=1 is owned by registry=other", refusal());
+    other.close();
+    registry.assignLevel(event, GSI, listener);
+    registry.close();
+    event.signal();
+    assertEquals(1, event.pending(), "the event is nobody's");
+  }
+
+  @Test
+  void aQueryThatIsNeverAskedMustTakeNotifies() {
+    LineQuery deaf = (gsi, at, pin) -> true;
+    for (ResamplePolicy policy : ResamplePolicy.values()) {
+      boolean refused =
+          policy != ResamplePolicy.QUERY_LINE && policy != ResamplePolicy.LEAVE_TO_LISTENER;
+      if (refused) {
+        String message =
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> registry.assignLevel(event, GSI, deaf, policy))
+                .getMessage();
+        assertTrue(
+            message.startsWith(
+                "policy=" + policy + " needs a listener that overrides resample, listener="),
+            message);
+      } else {
+        registry.assignLevel(event, GSI, deaf, policy).close();
+      }
+    }
+    assertEquals(0, registry.size());
+    LineQuery both =
+        new LineQuery() {
+          @Override
+          public boolean asserted(int gsi, int at, int pin) {
+            return true;
+          }
+
+          @Override
+          public void resample(int gsi, int at, int pin) {
+            asked++;
+          }
+        };
+    registry.assignLevel(event, GSI, both, ResamplePolicy.NOTIFY_AT_EOI);
+    chip.eoi(PIN);
+    assertEquals(1, asked);
   }
 
   /** The update lock is held there; whoever comes to a GSI may have to wait for who leaves it. */

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jirq.api.LineListener;
 import org.jirq.ioapic.IoApicProfile;
+import org.jirq.routing.ChipRoute;
+import org.jirq.routing.IrqRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +34,33 @@ class RegistryCloseTest {
 
   private static boolean isDone(LevelIrqfd irqfd) {
     return irqfd.closed().toCompletableFuture().isDone();
+  }
+
+  /** Readers that stay long cost a machine with many lines no more than one with few. */
+  @Test
+  void theRegistryClosesAllInTheSameGracePeriods() {
+    List<Long> periods = new ArrayList<>();
+    for (int lines : new int[] {1, 2, 20}) {
+      List<ChipRoute> routes = new ArrayList<>();
+      for (int pin = 0; pin < lines; pin++) {
+        routes.add(new ChipRoute(pin, 0, pin));
+      }
+      FakeChip many = FakeChip.capable(lines);
+      IrqRouter router = IrqRouter.builder().chip(0, many).routes(routes).build();
+      IrqfdRegistry all = new IrqfdRegistry(router);
+      for (int gsi = 0; gsi < lines; gsi++) {
+        HeapEventSource event = new HeapEventSource("fd" + gsi);
+        all.assignLevel(event, gsi, (g, chip, pin) -> {}, ResamplePolicy.RESAMPLE_AT_UNMASK);
+        event.signal();
+      }
+      long before = router.srcu().stats().gracePeriods();
+      all.close();
+      periods.add(router.srcu().stats().gracePeriods() - before);
+      for (int pin = 0; pin < lines; pin++) {
+        assertFalse(many.level(pin));
+      }
+    }
+    assertEquals(List.of(2L, 2L, 2L), periods);
   }
 
   @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.routing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class IrqRouter implements LineTarget, MsiSink {
   private final RouteCompiler compiler;
   private final RouteUpdates updates;
   private final @Nullable MsiSink msi;
+  private final SourceOwners sourceOwners = new SourceOwners();
 
   private IrqRouter(Srcu srcu, RouteCompiler compiler, @Nullable MsiSink msi) {
     this.srcu = srcu;
@@ -232,6 +234,38 @@ public final class IrqRouter implements LineTarget, MsiSink {
   public long chipsWith(ChipCapability capability) {
     Objects.requireNonNull(capability, "capability");
     return compiler.chipsWith(capability);
+  }
+
+  /**
+   * Takes a source id of all pins for one owner, so that a second one who would lower what the
+   * first has raised is refused. Nothing else is checked: who drives lines gives any source id.
+   *
+   * @param sourceId the id, 0 to 15
+   * @param owner who takes it, for the message to others
+   * @return closes to give it back
+   * @throws IllegalArgumentException if {@code sourceId} is out of range
+   * @throws IllegalStateException if somebody has it; the message names him
+   */
+  public Registration ownSource(int sourceId, String owner) {
+    return sourceOwners.take(sourceId, Objects.requireNonNull(owner, "owner"));
+  }
+
+  /**
+   * Closes registrations as {@link Registration#close} does, in the order given, but all in the
+   * same grace period.
+   *
+   * @param registrations those of this router that are to go; those that are closed do not matter
+   * @throws IllegalArgumentException if one is of another router; nothing has changed then
+   */
+  public void closeAll(Collection<? extends Registration> registrations) {
+    List<Subscription> leaving = new ArrayList<>(registrations.size());
+    for (Registration registration : registrations) {
+      if (!(registration instanceof Subscription subscription) || !subscription.isOf(updates)) {
+        throw new IllegalArgumentException("registration=" + registration + " is not of " + this);
+      }
+      leaving.add(subscription);
+    }
+    updates.removeAll(leaving);
   }
 
   /**

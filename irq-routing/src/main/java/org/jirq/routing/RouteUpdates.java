@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.routing;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
@@ -274,33 +276,45 @@ class RouteUpdates {
    * Removes a listener or watcher; returns when it is not called any more, or inside a callback.
    */
   void remove(Subscription subscription) {
+    removeAll(List.of(subscription));
+  }
+
+  /**
+   * Removes listeners and watchers, in this order and in one grace period; returns when none is
+   * called any more, or inside a callback.
+   */
+  void removeAll(List<Subscription> leaving) {
     boolean watching = watching();
-    boolean wasThere;
+    List<Subscription> wereThere = new ArrayList<>(leaving.size());
+    boolean mayRun = false;
     lock.lock();
     try {
-      wasThere = subscriptions.remove(subscription);
-      subscription.deactivate();
-      if (wasThere && !(subscription instanceof Subscription.Watch)) {
-        attach(subscription.gsi);
+      for (Subscription subscription : leaving) {
+        boolean wasThere = subscriptions.remove(subscription);
+        subscription.deactivate();
+        boolean watch = subscription instanceof Subscription.Watch;
+        if (wasThere && !watch) {
+          attach(subscription.gsi);
+        }
+        if (wasThere) {
+          wereThere.add(subscription);
+        }
+        // A watcher is called under the lock only, so none runs now.
+        mayRun |= !watch && !subscription.isOver();
       }
     } finally {
       lock.unlock();
     }
-    if (subscription.isOver()) {
-      return;
-    }
     if (watching || srcu.inReader()) {
-      if (wasThere) {
-        callWithoutWaiting(
-            watching ? () -> completeUnwatched(subscription) : subscription::complete);
+      if (!wereThere.isEmpty()) {
+        callWithoutWaiting(() -> complete(wereThere, watching));
       }
       return;
     }
-    if (!(subscription instanceof Subscription.Watch)) {
+    if (mayRun) {
       srcu.synchronize();
     }
-    // A watcher is called under the lock only, so none runs now.
-    subscription.complete();
+    complete(leaving, false);
   }
 
   /** Has something run after a grace period, even if the domain's queue of calls is full. */
@@ -316,13 +330,15 @@ class RouteUpdates {
   }
 
   /**
-   * Completes what was closed inside a watcher, which may be the very one: it runs under the lock
-   * and in no reader, so no grace period waits for it.
+   * Completes what was closed, maybe inside a watcher, which may be the very one: it runs under the
+   * lock and in no reader, so no grace period waits for it.
    */
-  private void completeUnwatched(Subscription subscription) {
-    lock.lock();
-    lock.unlock();
-    subscription.complete();
+  private void complete(List<Subscription> closed, boolean insideWatcher) {
+    if (insideWatcher) {
+      lock.lock();
+      lock.unlock();
+    }
+    closed.forEach(Subscription::complete);
   }
 
   /** Publishes the live table with the present listeners at the pins of one GSI. */

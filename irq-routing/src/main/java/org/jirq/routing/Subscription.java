@@ -64,6 +64,11 @@ abstract class Subscription implements Registration {
     return over.isDone();
   }
 
+  /** Tells whether it is a place on that router. */
+  final boolean isOf(RouteUpdates router) {
+    return updates == router;
+  }
+
   @Override
   public final void close() {
     updates.remove(this);

@@ -189,6 +189,15 @@ public final class Srcu implements AutoCloseable {
   }
 
   /**
+   * Tells whether an action given to {@link #call} runs here. It must not wait for another one.
+   *
+   * @return {@code true} if {@link #barrier} would refuse for that reason
+   */
+  public boolean inCall() {
+    return waitingSide.inCall();
+  }
+
+  /**
    * Waits for a grace period: until all sections that were open at the call have ended. Later ones
    * do not matter. Spins for some microseconds, then yields, then parks. Calls that overlap share a
    * grace period, if it began after them.

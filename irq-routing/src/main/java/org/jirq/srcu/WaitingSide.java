@@ -144,6 +144,11 @@ final class WaitingSide {
     queue.add(action, mayWait ? CallQueue.AtLimit.WAIT : CallQueue.AtLimit.ACCEPT);
   }
 
+  boolean inCall() {
+    CallQueue queue = callsAcquire();
+    return queue != null && queue.isWorker();
+  }
+
   boolean tryCall(Runnable action) {
     Objects.requireNonNull(action, "action");
     readers.requireNotClosed();

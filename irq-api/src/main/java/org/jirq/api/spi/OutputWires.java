@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * goes; the driver does not leave before it has computed the level after the last mark. So a wire
  * is never left at a level that the state does not give, no thread waits, and a sink that calls the
  * chip back from inside its call (to acknowledge, for instance) is told of the consequence after it
- * has returned. A sink that throws counts as told: the wire is brought right all the same, and the
- * first exception comes out of the call that drove it.
+ * has returned.
  *
  * <p><b>Threads.</b> As the cell says. Lock-free: a thread repeats its work only because another
  * one changed the chip meanwhile. What a thread did before {@link #update} happens-before the call
  * of the sink that tells its consequence. The sink may run on another thread that updates the same
  * wire at the same time, and {@link #update} may then return before it has run.
+ *
+ * <p><b>Exceptions.</b> A sink that throws was told, and is told what has become of the level
+ * meanwhile as any other; its first exception comes out when the wire stands right.
  */
 public final class OutputWires {
 
@@ -169,8 +171,25 @@ public final class OutputWires {
   }
 
   /**
-   * Tells the sink the level of every wire, whatever it was told before. A sink that throws for one
-   * wire hears of the others first; the first exception comes out at the end.
+   * Brings a wire to the level that the state gives now, as {@link #update(int)}, for a caller that
+   * has something else to do whatever the sink throws.
+   *
+   * @param wire 0 to {@link #count} - 1
+   * @param before what was thrown so far, {@code null} for nothing
+   * @return what is thrown now
+   */
+  public @Nullable Failure update(int wire, @Nullable Failure before) {
+    try {
+      update(wire);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
+    }
+  }
+
+  /**
+   * Tells the sink the level of every wire, whatever it was told before. One that throws is told
+   * the other wires' too, and the first exception comes out at the end.
    */
   public void resync() {
     Failure failure = null;
@@ -208,7 +227,7 @@ public final class OutputWires {
         break;
       }
     } while (true);
-    settle(wire, null);
+    Failure.rethrow(settle(wire, null));
   }
 
   /**
@@ -227,10 +246,10 @@ public final class OutputWires {
     }
     if (words.get(wire) == driving) {
       words.set(wire, driving & TOLD);
-      Failure.rethrow(failure);
     } else {
-      settle(wire, failure);
+      failure = settle(wire, failure);
     }
+    Failure.rethrow(failure);
   }
 
   private OutputSink sink() {
@@ -239,15 +258,15 @@ public final class OutputWires {
   }
 
   /**
-   * Tells the sink until the wire stands right, and gives the wire up. A sink that throws has been
-   * told; who changed the state meanwhile relies on us still.
+   * Tells the sink until the wire stands right, and gives the wire up; answers what was thrown so
+   * far. A call that throws has taken the marks for which it was made, so none is repeated.
    */
-  private void settle(int wire, @Nullable Failure before) {
+  private @Nullable Failure settle(int wire, @Nullable Failure before) {
     Failure failure = before;
-    boolean right = false;
-    do {
+    boolean finished = false;
+    while (!finished) {
       try {
-        right = tell(wire);
+        finished = tell(wire);
       } catch (VirtualMachineError e) {
         // Without stack or memory there may be no end of this: the next update goes on.
         words.andNot(wire, DRIVING | MARK | RESYNC);
@@ -255,8 +274,8 @@ public final class OutputWires {
       } catch (Throwable e) {
         failure = Failure.add(failure, e);
       }
-    } while (!right);
-    Failure.rethrow(failure);
+    }
+    return failure;
   }
 
   /** Tells the sink once, if there is something to tell; returns whether the wire stands right. */

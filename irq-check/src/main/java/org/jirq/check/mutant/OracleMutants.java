@@ -38,7 +38,7 @@ final class OracleMutants {
             "A second close does not wait for the first one.",
             new Patch(
                 "irq-irqfd:org.jirq.irqfd.Attachment",
-                "} else if (!srcu.inReader()) {",
+                "} else if (!registry().mustNotWait()) {",
                 "} else if (closed.isDone()) {")),
         new Mutant(
             "D1",

@@ -140,7 +140,7 @@ final class ResampleMutants {
         "Any mask that is told takes pending away, also one that leaves the line masked.",
         new Patch(
             GATE,
-            "if (pending && (repeated ? unsettled == 0 : !masked)) {",
+            "if (pending && (repeated ? !settling : !masked)) {",
             """
             boolean due = pending && !masked;
             pending = false;
