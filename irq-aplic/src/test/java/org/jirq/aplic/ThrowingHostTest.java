@@ -286,6 +286,27 @@ class ThrowingHostTest {
     assertFalse(rig.aplic.output(1));
   }
 
+  /** The write moves the output of its target, and as an event that of a hart that lags behind. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void firstExceptionOfAWriteThatMovesLazyOutputsComesOut(Cell cell) {
+    Rig rig = new Rig(Aplic.builder(70, 3).cell(cell).option(AplicOption.FORCE_LAZY, true), false);
+    rig.on();
+    rig.use(M, 6, LEVEL1, target(2, 5));
+    rig.write(M, 0x4004 + 32, 1);
+    assertEquals(0, rig.claimi(M, 1));
+    assertTrue(rig.aplic.output(2), "lags behind");
+    rig.wire(6, true);
+    List<String> told = new ArrayList<>();
+    rig.aplic.connectOutputs(
+        (output, asserted) -> {
+          told.add(output + (asserted ? "+" : "-"));
+          throw new IllegalStateException("output" + output);
+        });
+    thrown("output4", () -> rig.write(M, 0x1fdc, 6));
+    assertEquals(List.of("4-", "2-"), told);
+  }
+
   @ParameterizedTest
   @EnumSource(Cell.class)
   void everyInterruptFileOfEveryHartIsResetAndToldOfIt(Cell cell) {
