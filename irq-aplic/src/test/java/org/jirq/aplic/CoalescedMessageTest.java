@@ -107,7 +107,7 @@ class CoalescedMessageTest {
     }
   }
 
-  private void hart(IntConsumer message, IntSupplier claim) {
+  private void hart(IntConsumer message, IntSupplier claim) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(1);
     int lost = 0;
     for (int round = 1; round <= ROUNDS; round++) {
@@ -131,6 +131,9 @@ class CoalescedMessageTest {
       }
       while (ended != round && fault == null) {
         Thread.yield();
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the device hangs");
+        }
       }
       if (fault != null) {
         throw new AssertionError("round=" + round, fault);
