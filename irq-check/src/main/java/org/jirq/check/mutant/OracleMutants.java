@@ -23,6 +23,19 @@ final class OracleMutants {
             new Patch(
                 ENGINE, "if ((int) AVAILABILITY.getVolatile(this) == asked) {", "if (pin >= 0) {")),
         new Mutant(
+            "A2",
+            'a',
+            "inbox-signal-signal",
+            "A drain takes the count first, and only then may a signal put the irqfd in again.",
+            new Patch(
+                "irq-irqfd:org.jirq.irqfd.InboxEntry",
+                "SCHEDULED.setVolatile(this, false);\n    return attachment.injectCounted();",
+                """
+                boolean injected = attachment.injectCounted();
+                SCHEDULED.setVolatile(this, false);
+                return injected;
+                """)),
+        new Mutant(
             "B1",
             'b',
             "two-gsis-one-pin/B",
@@ -40,6 +53,15 @@ final class OracleMutants {
                 "irq-irqfd:org.jirq.irqfd.Attachment",
                 "} else if (!registry().mustNotWait()) {",
                 "} else if (closed.isDone()) {")),
+        new Mutant(
+            "C2",
+            'c',
+            "inbox-drain-close",
+            "A drain does not look whether the irqfd is still open.",
+            new Patch(
+                "irq-irqfd:org.jirq.irqfd.Attachment",
+                "if (!isActive()) {\n        return false;\n      }\n      // Before",
+                "// Before")),
         new Mutant(
             "D1",
             'd',

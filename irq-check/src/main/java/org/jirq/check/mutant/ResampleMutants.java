@@ -18,7 +18,8 @@ final class ResampleMutants {
   private ResampleMutants() {}
 
   static List<Mutant> all() {
-    return List.of(r1(), r2(), r3(), n1(), n2(), n3(), n4a(), n4b(), n4c(), n4d(), n5(), n6());
+    return List.of(r1(), r2(), r3(), n1(), n2(), n3(), n4a(), n4b(), n4c(), n4d(), n5(), n6(), n7a(),
+        n7b());
   }
 
   private static Mutant r1() {
@@ -211,5 +212,29 @@ final class ResampleMutants {
             ENGINE,
             "if (!unmasked && !has(IoApicOption.RESAMPLE_AT_ANY_WRITE)) {",
             "if (pin < 0) {"));
+  }
+
+  private static Mutant n7a() {
+    return new Mutant(
+        "N7a",
+        'a',
+        "two-gsis-mirrored/B",
+        "An end reaches the listeners of its own GSI, and not those of another one at the pin.",
+        new Patch(
+            RESAMPLER,
+            "for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {",
+            "for (Resampler sharer : NOBODY) {"));
+  }
+
+  private static Mutant n7b() {
+    return new Mutant(
+        "N7b",
+        'a',
+        "two-gsis-meet/B",
+        "A GSI that moves to another one's pin does not have that one sampled again.",
+        new Patch(
+            RESAMPLER,
+            "() -> toFirstPin((chip, pin) -> Failure.rethrow(notifySharers(null, chip, pin))));",
+            "() -> {});"));
   }
 }
