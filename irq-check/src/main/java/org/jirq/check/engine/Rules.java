@@ -159,9 +159,9 @@ final class Rules {
     // A queue for several threads is one step; what it does inside is not seen.
     return owner.startsWith("org/jctools/queues/")
         || owner.startsWith(JUC)
-        && !owner.startsWith(JUC + "locks/")
-        && !owner.equals(JUC + "TimeUnit")
-        && !owner.equals(JUC + "ThreadLocalRandom")
-        && !(isStatic && owner.equals(FUTURE));
+            && !owner.startsWith(JUC + "locks/")
+            && !owner.equals(JUC + "TimeUnit")
+            && !owner.equals(JUC + "ThreadLocalRandom")
+            && !(isStatic && owner.equals(FUTURE));
   }
 }

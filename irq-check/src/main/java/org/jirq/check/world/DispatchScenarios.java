@@ -15,8 +15,7 @@ final class DispatchScenarios {
   private DispatchScenarios() {}
 
   static void addTo(Scenarios all) {
-    all.add(
-        "edge-signal-close", "signal | close", () -> inline(EdgeWorld::close, "close"));
+    all.add("edge-signal-close", "signal | close", () -> inline(EdgeWorld::close, "close"));
     all.add(
         "edge-signal-hangup",
         "signal | the event is closed",
@@ -107,9 +106,7 @@ final class DispatchScenarios {
   private static Model halt() {
     EdgeWorld world = EdgeWorld.queued().assigned();
     world.signal(world.second);
-    return world
-        .actor("device", () -> world.signal(world.first))
-        .actor("vm", world::halt);
+    return world.actor("device", () -> world.signal(world.first)).actor("vm", world::halt);
   }
 
   /** The first event's irqfd is in the inbox already, behind the second one's. */

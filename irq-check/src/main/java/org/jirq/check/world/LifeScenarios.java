@@ -130,8 +130,6 @@ final class LifeScenarios {
   private static Model shutdown(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = world.device(GSI, policy);
-    return world
-        .actor("device", device::raise)
-        .actor("shutdown", world::shutdown);
+    return world.actor("device", device::raise).actor("shutdown", world::shutdown);
   }
 }

@@ -25,8 +25,7 @@ final class ResetScenarios {
         "BCDE",
         "restored, told again | the device raises",
         ResetScenarios::restoredSignal);
-    all.add(
-        "snapshot-ack", "B", "masks told again | EOI behind a mask", ResetScenarios::retoldAck);
+    all.add("snapshot-ack", "B", "masks told again | EOI behind a mask", ResetScenarios::retoldAck);
     all.add(
         "snapshot-unmask",
         "BCDE",

@@ -33,7 +33,10 @@ final class RouteScenarios {
         RouteScenarios::unmask);
     all.add("setrouting-close", "B", "the GSI moves to another pin | close", RouteScenarios::close);
     all.add(
-        "setrouting-mask", "BCDE", "the GSI moves to another pin | mask there", RouteScenarios::mask);
+        "setrouting-mask",
+        "BCDE",
+        "the GSI moves to another pin | mask there",
+        RouteScenarios::mask);
     all.add(
         "setrouting-setrouting",
         "BCDE",
@@ -166,9 +169,7 @@ final class RouteScenarios {
     world.countsAcks = false;
     Device device = world.unassigned(GSI, policy);
     device.pins |= 1 << OTHER_PIN;
-    return world
-        .actor("assign", device::assign)
-        .actor("replace", () -> world.replace(MOVED));
+    return world.actor("assign", device::assign).actor("replace", () -> world.replace(MOVED));
   }
 
   private static Model reset(char letter, ResamplePolicy policy) {
@@ -193,9 +194,7 @@ final class RouteScenarios {
   private static Model shutdown(char letter, ResamplePolicy policy) {
     World world = small();
     movable(world, policy).raise();
-    return world
-        .actor("shutdown", world::shutdown)
-        .actor("replace", () -> world.replace(MOVED));
+    return world.actor("shutdown", world::shutdown).actor("replace", () -> world.replace(MOVED));
   }
 
   private static Model away(char letter, ResamplePolicy policy) {

@@ -28,7 +28,8 @@ record Saved(ByteBuffer bytes, int pin, int low) {
     twin.load(bytes);
     int own = World.LOW_MASK | low;
     if (((twin.entry(pin) | World.LOW_MASK) & own) != own) {
-      world.violation('x', "saved entry=%x, and the guest wrote %x".formatted(twin.entry(pin), low));
+      world.violation(
+          'x', "saved entry=%x, and the guest wrote %x".formatted(twin.entry(pin), low));
     }
     boolean inService = twin.remoteIrr(pin);
     boolean due = twin.level(pin) && !twin.masked(pin) && !inService;

@@ -88,9 +88,7 @@ final class SharedPinScenarios {
     one.raise();
     two.raise();
     world.mask(GSI);
-    return world
-        .actor("ack", () -> world.eoi(GSI))
-        .actor("unmask", () -> world.unmask(GSI));
+    return world.actor("ack", () -> world.eoi(GSI)).actor("unmask", () -> world.unmask(GSI));
   }
 
   /** Devices of GSIs that share a pin before or after a move. */

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * keeps the first of it, and throws it where a thread of its own is on: whatever is thrown inside a
  * callback the library may contain.
  *
- * <p>Pin n has vector 40h + n, so that a message tells its pin; GSIs 0 to 15 and
- * 16 to 31 lead to pins 0 to 15.
+ * <p>Pin n has vector 40h + n, so that a message tells its pin; GSIs 0 to 15 and 16 to 31 lead to
+ * pins 0 to 15.
  */
 final class World implements Model {
 
