@@ -14,4 +14,5 @@ module org.jirq.examples {
   requires org.jirq.aclint;
   requires org.jirq.gic;
   requires org.jirq.irqfd;
+  requires org.jirq.agent;
 }

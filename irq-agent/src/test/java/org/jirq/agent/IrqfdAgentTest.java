@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
@@ -135,22 +134,97 @@ class IrqfdAgentTest {
     assertEquals(List.of(fault, fault, fault), List.copyOf(faults));
   }
 
+  /** Sleeps for an hour: without a wake-up a test that waits for it ends by its timeout. */
+  private static IdleStrategy longSleep() {
+    return new SleepingIdleStrategy(3_600_000_000_000L);
+  }
+
   @Test
   void theWakeUpEndsALongSleepOfTheAgent() throws Exception {
-    AgentRunner[] runner = new AgentRunner[1];
     AtomicLong taken = new AtomicLong();
-    IrqfdInbox inbox = new IrqfdInbox(4, () -> LockSupport.unpark(runner[0].thread()));
+    AgentWakeUp wakeUp = new AgentWakeUp();
+    IrqfdInbox inbox = new IrqfdInbox(4, wakeUp);
     HeapEventSource event = new Board(inbox, gsi -> taken.incrementAndGet()).assign(0);
-    // An hour: without the wake-up the test would end by its timeout.
-    runner[0] = IrqfdAgent.start(new SleepingIdleStrategy(3_600_000_000_000L), faults::add, inbox);
+    event.signal(); // nobody is there to be woken
+    AgentRunner runner = IrqfdAgent.start(longSleep(), faults::add, wakeUp, inbox);
     for (int i = 1; i <= 100; i++) {
-      event.signal();
       while (taken.get() < i) {
         Thread.yield();
       }
+      event.signal();
     }
-    runner[0].close(1, sleeping -> {});
-    assertEquals(100, taken.get());
+    while (taken.get() < 101) {
+      Thread.yield();
+    }
+    runner.close(1, sleeping -> {});
+    assertEquals(101, taken.get());
+    assertEquals(List.of(), List.copyOf(faults));
+  }
+
+  /** Signals of two devices meet the agent at its start, and each time that it falls asleep. */
+  @Test
+  void noSignalIsSleptOverWhereverItMeetsTheAgent() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      AtomicLong[] taken = {new AtomicLong(), new AtomicLong()};
+      AgentWakeUp wakeUp = new AgentWakeUp();
+      IrqfdInbox inbox = new IrqfdInbox(1, wakeUp);
+      Board board = new Board(inbox, gsi -> taken[gsi].incrementAndGet());
+      List<Thread> devices = new ArrayList<>();
+      for (int gsi = 0; gsi < 2; gsi++) {
+        HeapEventSource event = board.assign(gsi);
+        AtomicLong mine = taken[gsi];
+        devices.add(
+            new Thread(
+                () -> {
+                  for (int i = 1; i <= 20; i++) {
+                    event.signal();
+                    while (mine.get() < i) {
+                      Thread.yield();
+                    }
+                  }
+                }));
+      }
+      devices.forEach(Thread::start);
+      AgentRunner runner = IrqfdAgent.start(longSleep(), faults::add, wakeUp, inbox);
+      for (Thread device : devices) {
+        device.join();
+      }
+      runner.close(1, sleeping -> {});
+      assertEquals(List.of(20L, 20L), List.of(taken[0].get(), taken[1].get()));
+    }
+    assertEquals(List.of(), List.copyOf(faults));
+  }
+
+  @Test
+  void anAgentDoesNotSleepWhileSomethingIsLeft() {
+    List<Integer> taken = new ArrayList<>();
+    IrqfdInbox inbox = new IrqfdInbox(4);
+    Board board = new Board(inbox, taken::add);
+    HeapEventSource closed = board.assign(0);
+    closed.signal();
+    board.assign(1).signal();
+    closed.close();
+    IrqfdAgent agent = new IrqfdAgent("agent", 1, inbox);
+    assertEquals(1, agent.doWork(), "the entry of the closed one is gone, another is left");
+    assertEquals(List.of(), taken);
+    assertEquals(1, agent.doWork());
+    assertEquals(List.of(1), taken);
+    assertEquals(0, agent.doWork());
+  }
+
+  @Test
+  void aWakeUpIsOfOneAgentAtATime() {
+    AgentWakeUp wakeUp = new AgentWakeUp();
+    IrqfdInbox inbox = new IrqfdInbox(1, wakeUp);
+    IrqfdAgent first = new IrqfdAgent("first", 1, wakeUp, inbox);
+    IrqfdAgent second = new IrqfdAgent("second", 1, wakeUp, inbox);
+    first.onStart();
+    assertEquals(
+        "the wake-up is that of an agent on thread=" + Thread.currentThread().getName(),
+        assertThrows(IllegalStateException.class, second::onStart).getMessage());
+    first.onClose();
+    second.onStart();
+    second.onClose();
   }
 
   @Test
@@ -218,6 +292,19 @@ class IrqfdAgentTest {
     IrqfdAgent ending = new IrqfdAgent("agent", 1, end, two);
     assertThrows(AgentTerminationException.class, ending::doWork);
     assertEquals(1, two.size());
+  }
+
+  @Test
+  void aTerminationTellsTheFaultBeforeIt() {
+    RuntimeException before = new RuntimeException("before");
+    AgentTerminationException last = new AgentTerminationException();
+    IrqfdInbox one = new IrqfdInbox(1);
+    IrqfdInbox two = new IrqfdInbox(1);
+    throwing(one, before).assign(0).signal();
+    throwing(two, last).assign(0).signal();
+    IrqfdAgent agent = new IrqfdAgent("agent", 1, one, two);
+    assertSame(last, assertThrows(AgentTerminationException.class, agent::doWork));
+    assertEquals(List.of(before), List.of(last.getSuppressed()));
   }
 
   private static Board throwing(IrqfdInbox inbox, Throwable fault) {

@@ -8,6 +8,12 @@ package org.jirq.api;
  *
  * <p>All methods default to doing nothing, so a board overrides what it needs; {@link #NONE} is the
  * board of a chip that stands alone.
+ *
+ * <p><b>Exceptions.</b> A board may throw; the guest, whose access it was, and the devices do not
+ * pay for it. The chip finishes what it was about to do when it called, as if the call had returned
+ * (every pin is told, masked or unmasked, ended, sampled again and delivered, every output stands
+ * right), and only then the first of all exceptions comes out of the call that caused it. Authors
+ * of chips find {@link org.jirq.api.spi.Failure} for that.
  */
 public interface ChipBoard {
 
@@ -39,6 +45,9 @@ public interface ChipBoard {
    * set; may drive lines of the same chip, also this pin. Runs for every pin whose entry holds the
    * vector, whatever its trigger mode.
    *
+   * <p>What is thrown comes out of the end when it is complete: the other pins of the vector have
+   * been told, none is in service, and a level that is still there is delivered again.
+   *
    * @param pin 0 to the chip's number of pins - 1
    */
   default void acked(int pin) {}
@@ -51,6 +60,11 @@ public interface ChipBoard {
    * called for every pin, changed or not. May drive lines of the chip; must not access its
    * registers, must not block, and must not wait for a grace period.
    *
+   * <p>What is thrown comes out of the write, the reset or the {@link SaveRestore#resync} when that
+   * is complete: all pins of the write have their new masks and have been told, those that it
+   * unmasked have been sampled again or delivered, and after a reset or a restore every pin has
+   * been told and every output stands right.
+   *
    * @param pin 0 to the chip's number of pins - 1
    * @param masked the new state of the mask
    */
@@ -58,7 +72,8 @@ public interface ChipBoard {
 
   /**
    * Tells whether somebody would re-sample a pin's line if asked by {@link #resampleInstead}. Asked
-   * first, so that a pin without a resampler is never touched.
+   * first, so that a pin without a resampler is never touched. What is thrown counts as {@code
+   * false}, and comes out of the write when that is complete.
    *
    * @param pin 0 to the chip's number of pins - 1
    * @return {@code true} if {@link #resampleInstead} is worth a call
@@ -76,6 +91,8 @@ public interface ChipBoard {
    * more afterwards; it puts the source back if the answer is {@code false}, unless somebody drove
    * that source meanwhile. Called on the writing thread with no chip state held; may drive lines of
    * the chip.
+   *
+   * <p>What is thrown counts as {@code false}, and comes out of the write when that is complete.
    *
    * @param pin 0 to the chip's number of pins - 1
    * @return {@code true} if the line's owner has been asked to sample it again

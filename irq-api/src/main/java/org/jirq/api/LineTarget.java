@@ -14,9 +14,11 @@ public interface LineTarget {
    * Drives one source of an input, as {@code KVM_IRQ_LINE} does: the caller does not watch the
    * result to compensate for lost ticks.
    *
-   * <p>Idempotent: an unchanged level costs one compare. Levels mean <em>asserted</em>, whatever
-   * the polarity. May deliver a message before it returns, so it may run callbacks of the board's
-   * CPU side on the calling thread, with no lock of the target held.
+   * <p>Idempotent: an unchanged level costs one compare, and orders nothing: between a thread that
+   * raises a line which is high already and one that lowers it meanwhile and then looks at the
+   * device, the device's own lock has to order what they see. Levels mean <em>asserted</em>,
+   * whatever the polarity. May deliver a message before it returns, so it may run callbacks of the
+   * board's CPU side on the calling thread, with no lock of the target held.
    *
    * @param input pin or GSI, 0 to the target's number of inputs - 1
    * @param sourceId which asserter, 0 to {@link SourceId#COUNT} - 1

@@ -275,9 +275,7 @@ public final class Aplic implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    configuring.tellMasks();
-    engine.delivery.resync();
-    engine.evaluateAll();
+    configuring.resync();
   }
 
   /**

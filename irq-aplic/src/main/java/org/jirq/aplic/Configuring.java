@@ -5,7 +5,9 @@ package org.jirq.aplic;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the sources as the guest writes it: modes, delegation, enable bits, targets
@@ -13,7 +15,9 @@ import org.jirq.api.spi.WriteSection;
  *
  * <p>Writes, resets and mask queries of a chip serialise in one section, and mask notifiers run
  * inside it, so that nobody sees a mask and an unmask in another order than the guest made them.
- * Evaluation, and so every delivery, happens after the section is left.
+ * Evaluation, and so every delivery, happens after the section is left. What a board throws keeps
+ * nothing from being written, told, sampled again and delivered; the first exception comes out at
+ * the end.
  */
 final class Configuring {
 
@@ -56,6 +60,7 @@ final class Configuring {
     int index = cells.index(domain, source);
     long before;
     long after;
+    Failure failure;
     section.enter();
     try {
       boolean masked = cells.masked(source);
@@ -70,11 +75,22 @@ final class Configuring {
         boolean wasIndex = (before & SourceWord.HANDED) != 0;
         cells.setOtherTarget(source, wasIndex ? 0 : SourceWord.target(before));
       }
-      tellMask(source, masked);
+      failure = tellMask(source, masked);
     } finally {
       section.leave();
     }
-    engine.evaluate(index, before, after);
+    Failure.rethrow(evaluated(index, before, after, failure));
+  }
+
+  /** Evaluates a source whose word changed; answers what was thrown so far. */
+  private @Nullable Failure evaluated(
+      int index, long before, long after, @Nullable Failure failure) {
+    try {
+      engine.evaluate(index, before, after);
+      return failure;
+    } catch (Throwable e) {
+      return Failure.add(failure, e);
+    }
   }
 
   private static boolean changesHands(long before, long after) {
@@ -104,14 +120,22 @@ final class Configuring {
     return SourceFunction.configure(word, mode, cells.sendsMsis(AplicSpec.SUPERVISOR), rules);
   }
 
-  private void tellMask(int source, boolean before) {
+  /** Tells a mask if it is not what it was; answers what was thrown. */
+  private @Nullable Failure tellMask(int source, boolean before) {
     boolean masked = cells.masked(source);
-    if (masked != before) {
-      engine.board().maskChanged(source, masked);
-      if (engine.events != IrqEvents.NONE) {
-        engine.events.maskChanged(source, masked);
-      }
+    if (masked == before) {
+      return null;
     }
+    Failure failure = null;
+    try {
+      engine.board().maskChanged(source, masked);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    if (engine.events != IrqEvents.NONE) {
+      engine.events.maskChanged(source, masked);
+    }
+    return failure;
   }
 
   // Enable bits
@@ -121,6 +145,7 @@ final class Configuring {
     long before;
     long after;
     boolean unmasked;
+    Failure failure;
     section.enter();
     try {
       boolean masked = cells.masked(source);
@@ -128,16 +153,23 @@ final class Configuring {
         before = cells.get(index);
         after = cells.belongs(before, domain) ? SourceFunction.enable(before, on) : before;
       } while (!cells.replace(index, before, after));
-      tellMask(source, masked);
+      failure = tellMask(source, masked);
       unmasked = masked && !cells.masked(source);
     } finally {
       section.leave();
     }
     // The hints first: what is left of the level after a sample was asked for is looked up by them.
     engine.delivery.correct(index, before, after);
-    if (!unmasked || !engine.resample(index)) {
-      engine.evaluate(index, before, after);
+    boolean offered = false;
+    try {
+      offered = unmasked && engine.resample(index);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
+    if (!offered) {
+      failure = evaluated(index, before, after, failure);
+    }
+    Failure.rethrow(failure);
   }
 
   // target
@@ -259,13 +291,37 @@ final class Configuring {
     }
   }
 
-  /** Tells the board the masks of all pins. */
-  void tellMasks() {
-    section.tellMasks(cells.sources + 1, cells::masked, engine.board());
+  /** Tells the board the masks of all pins; answers what was thrown. */
+  private @Nullable Failure tellMasks() {
+    try {
+      section.tellMasks(cells.sources + 1, cells::masked, engine.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
+  }
+
+  /**
+   * After a restore: tells the board and the CPUs where everything stands, and sends what is due.
+   */
+  void resync() {
+    Failure failure = tellMasks();
+    try {
+      engine.delivery.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    try {
+      engine.evaluateAll();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   /** Everything inactive and off; the wires keep their levels. */
   void reset() {
+    Failure failure;
     section.enter();
     try {
       for (int domain = 0; domain < AplicSpec.DOMAINS; domain++) {
@@ -286,12 +342,18 @@ final class Configuring {
           engine.events.maskChanged(source, !masked);
         }
       }
-      tellMasks();
+      failure = tellMasks();
     } finally {
       section.leave();
-      engine.delivery.updateDomain(AplicSpec.MACHINE);
-      engine.delivery.updateDomain(AplicSpec.SUPERVISOR);
     }
+    for (int domain = 0; domain < AplicSpec.DOMAINS; domain++) {
+      try {
+        engine.delivery.updateDomain(domain);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   private void reset(int index) {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 
 /**
  * Runs {@link SourceFunction} over the cells, and carries out what its transitions mean: outputs,
@@ -219,15 +220,25 @@ final class SourceEngine {
     if (!SourceWord.isActive(before)) {
       return;
     }
+    Failure failure = null;
     if (SourceWord.isLevel(before) && (before & SourceWord.MSI) != 0) {
-      ended(index, SourceWord.hart(before));
+      try {
+        ended(index, SourceWord.hart(before));
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
     }
     long after;
     do {
       before = cells.get(index);
       after = cells.belongs(before, domain) ? SourceFunction.setPending(before) : before;
     } while (!cells.replace(index, before, after));
-    evaluate(index, before, after);
+    try {
+      evaluate(index, before, after);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   /** A relevant write to in_clrip or clripnum. */
@@ -304,7 +315,7 @@ final class SourceEngine {
 
   /**
    * Offers the board to sample a pending level again that an unmask made deliverable; answers
-   * whether it was offered, and then everything is evaluated.
+   * whether it was offered, and then everything is evaluated. A board that throws samples nothing.
    */
   boolean resample(int index) {
     ChipBoard to = board();
@@ -319,15 +330,26 @@ final class SourceEngine {
       after = SourceFunction.withdraw(seen, rules);
     } while (!cells.replace(index, seen, after));
     tellLine(source, seen, after);
-    evaluate(index, seen, after);
+    Failure failure = null;
+    try {
+      evaluate(index, seen, after);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
     // Withdrawn before the board asks for the sample: a line raised again from inside the call
     // counts.
     boolean sampled = false;
     try {
       sampled = to.resampleInstead(source);
-    } finally {
-      restore(index, source, sampled);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
+    try {
+      restore(index, source, sampled);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
     return true;
   }
 

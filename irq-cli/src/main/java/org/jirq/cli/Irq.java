@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
     name = "irq",
     mixinStandardHelpOptions = true,
     versionProvider = Irq.Version.class,
-    description = "Interrupt controllers of the x86 PC, checked against recordings and under load.",
+    description =
+        "Interrupt controllers of x86, RISC-V and Arm, with GSI routing and irqfds: checked against"
+            + " recordings, under load and under every schedule.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,

@@ -69,6 +69,15 @@ class ProgramsTest {
   }
 
   @Test
+  @Timeout(60)
+  void theAgentsThreadInjectsForTheDeviceAndTheVm() {
+    assertEquals(
+        List.of(
+            "the guest fetched 1000 packets", "interrupts on other threads than the agent's: none"),
+        run(AgentThread::main));
+  }
+
+  @Test
   void theFirstBoardRuns() {
     assertEquals(6, run(Smoke::main).size());
   }

@@ -388,8 +388,7 @@ public final class GicV2 implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    configuration.tellMasks();
-    engine.outputs.resync();
+    configuration.resync();
   }
 
   /**

@@ -7,6 +7,7 @@ import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
 import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the guest configures of interrupts: enables with their mask notifiers, and the fields of an
@@ -15,6 +16,9 @@ import org.jirq.api.spi.WriteSection;
  * <p><b>Threads.</b> As the cell. Enables, resets and mask queries serialise in the chip's {@link
  * WriteSection}, inside which mask notifiers run; the other fields are one replacement of a word
  * each and take no lock. Outputs move and the board is asked to re-sample after the section.
+ *
+ * <p><b>Exceptions.</b> What a board throws keeps nothing from being written, told, sampled again
+ * and delivered; the first one comes out at the end.
  */
 final class GicV2Configuration {
 
@@ -34,19 +38,32 @@ final class GicV2Configuration {
    * @param first the INTID of bit 0
    */
   void enable(int cpu, int first, int bits, boolean enable) {
+    Failure failure = null;
     int withdrawn = 0;
     section.enter();
     try {
       for (int rest = bits; rest != 0; rest &= rest - 1) {
         int intid = first + Integer.numberOfTrailingZeros(rest);
-        if (intid >= GicV2Spec.SGIS && enableOne(words.index(cpu, intid), intid, enable)) {
-          withdrawn |= rest & -rest;
+        if (intid >= GicV2Spec.SGIS) {
+          int index = words.index(cpu, intid);
+          boolean ask = false;
+          try {
+            ask = enable && asks(index, intid);
+          } catch (Throwable e) {
+            failure = Failure.add(failure, e);
+          }
+          long changes = enableOne(index, enable, ask);
+          if ((changes & GicV2Word.WITHDRAWN) != 0) {
+            withdrawn |= rest & -rest;
+          }
+          if (changes != 0 && intid >= GicV2Spec.PRIVATE) {
+            failure = tellMask(intid - GicV2Spec.PRIVATE, !enable, failure);
+          }
         }
       }
     } finally {
       section.leave();
     }
-    Failure failure = null;
     for (int rest = withdrawn; rest != 0; rest &= rest - 1) {
       try {
         resample(words.index(cpu, first + Integer.numberOfTrailingZeros(rest)));
@@ -57,39 +74,48 @@ final class GicV2Configuration {
     Failure.rethrow(failure);
   }
 
-  /** Returns whether the resampler's source was withdrawn, so that the board is to be asked. */
-  private boolean enableOne(int index, int intid, boolean enable) {
-    int pin = intid - GicV2Spec.PRIVATE;
+  /** Whether a level that waits for the enable is to be sampled again, which a board may refuse. */
+  private boolean asks(int index, int intid) {
+    return intid >= GicV2Spec.PRIVATE
+        && GicV2Function.mayBeResampled(words.get(index))
+        && engine.board().hasResampler(intid - GicV2Spec.PRIVATE);
+  }
+
+  /**
+   * Enables or disables an interrupt; answers the bits that changed: with {@link
+   * GicV2Word#WITHDRAWN} the resampler's source was withdrawn, and the board is to be asked.
+   */
+  private long enableOne(int index, boolean enable, boolean ask) {
     long before;
     long after;
     do {
       before = words.get(index);
       if (GicV2Word.enabled(before) == enable) {
-        return false;
+        return 0;
       }
       after = before ^ GicV2Word.ENABLED;
       // In the same step as the enable: the level that is to be sampled anew is never signalled.
-      if (enable
-          && pin >= 0
-          && GicV2Function.mayBeResampled(before)
-          && engine.board().hasResampler(pin)) {
+      if (ask && GicV2Function.mayBeResampled(before)) {
         after = GicV2Function.withdraw(after);
       }
     } while (!words.replace(index, before, after));
+    int pin = words.intid(index) - GicV2Spec.PRIVATE;
     if (pin >= 0) {
-      tellMask(pin, before, after);
+      tellLine(pin, before, after);
     }
-    return enable && (after & ~before & GicV2Word.WITHDRAWN) != 0;
+    return before ^ after;
   }
 
-  private void tellMask(int pin, long before, long after) {
-    boolean masked = !GicV2Word.enabled(after);
-    if (masked == GicV2Word.enabled(before)) {
-      if (engine.events != IrqEvents.NONE) {
-        tellLine(pin, before, after);
-        engine.events.maskChanged(pin, masked);
-      }
+  /** Tells a mask that changed; answers what was thrown so far. */
+  private @Nullable Failure tellMask(int pin, boolean masked, @Nullable Failure before) {
+    if (engine.events != IrqEvents.NONE) {
+      engine.events.maskChanged(pin, masked);
+    }
+    try {
       engine.board().maskChanged(pin, masked);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 
@@ -131,9 +157,25 @@ final class GicV2Configuration {
     }
   }
 
-  /** Tells the board the masks of all pins. */
-  void tellMasks() {
-    section.tellMasks(engine.interrupts - GicV2Spec.PRIVATE, this::masked, engine.board());
+  /** Tells the board the masks of all pins; answers what was thrown. */
+  private @Nullable Failure tellMasks() {
+    try {
+      section.tellMasks(engine.interrupts - GicV2Spec.PRIVATE, this::masked, engine.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
+  }
+
+  /** After a restore: tells the board and the CPUs where everything stands. */
+  void resync() {
+    Failure failure = tellMasks();
+    try {
+      engine.outputs.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   boolean masked(int pin) {
@@ -167,10 +209,15 @@ final class GicV2Configuration {
 
   /** Writes a byte of ISACTIVER or ICACTIVER; the latter runs ack notifiers. */
   void activate(int cpu, int first, int bits, boolean set) {
+    Failure failure = null;
     for (int rest = bits; rest != 0; rest &= rest - 1) {
       int index = words.index(cpu, first + Integer.numberOfTrailingZeros(rest));
       if (!set) {
-        engine.deactivate(index, GicV2Word.ACTIVE);
+        try {
+          engine.deactivate(index, GicV2Word.ACTIVE);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
         continue;
       }
       long before;
@@ -180,10 +227,12 @@ final class GicV2Configuration {
         after = GicV2Function.activate(before, words.banked(index), engine.rules);
       } while (after != before && !words.replace(index, before, after));
     }
+    Failure.rethrow(failure);
   }
 
   /** Puts everything into its reset state; lines keep their levels. */
   void reset() {
+    Failure failure;
     section.enter();
     try {
       engine.setControl(0);
@@ -203,10 +252,15 @@ final class GicV2Configuration {
           engine.events.maskChanged(intid - GicV2Spec.PRIVATE, true);
         }
       }
-      tellMasks();
+      failure = tellMasks();
     } finally {
       section.leave();
-      engine.updateAll();
     }
+    try {
+      engine.updateAll();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 }

@@ -4,6 +4,7 @@ package org.jirq.ioapic;
 
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and sends what is due then.
  *
  * <p>Threads, progress and memory effects are the engine's: no lock, no state held while anybody is
- * called. A notifier that throws keeps no other notifier from running and no pin from being ended;
- * the first exception goes on to the caller afterwards.
+ * called. Who throws, a notifier or the CPU side, keeps no other notifier from running and no pin
+ * from being ended and served; the first exception goes on to the caller afterwards.
  */
 final class EndOfInterrupt {
 
@@ -56,19 +57,17 @@ final class EndOfInterrupt {
     if (!holds(pin, cells.word(pin), vector)) {
       return 0;
     }
-    try {
-      engine.board().acked(pin);
-    } finally {
-      if (levelTriggered && end(pin, vector)) {
-        serveEnded(pin);
-      }
+    Failure failure = acked(engine.board(), pin, null);
+    if (levelTriggered && end(pin, vector)) {
+      failure = serveEnded(pin, failure);
     }
+    Failure.rethrow(failure);
     return 1;
   }
 
   private int eoiPinByPin(int vector, boolean levelTriggered) {
     ChipBoard to = engine.board();
-    Throwable thrown = null;
+    Failure failure = null;
     int held = 0;
     for (int w = 0; w < vectors.words(); w++) {
       for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
@@ -77,65 +76,56 @@ final class EndOfInterrupt {
           continue;
         }
         held++;
-        thrown = acked(to, pin, thrown);
+        failure = acked(to, pin, failure);
         if (levelTriggered && end(pin, vector)) {
-          serveEnded(pin);
+          failure = serveEnded(pin, failure);
         }
       }
     }
-    rethrow(thrown);
+    Failure.rethrow(failure);
     return held;
   }
 
   private int eoiAllFirst(int vector, boolean levelTriggered) {
     ChipBoard to = engine.board();
-    Throwable thrown = null;
+    Failure failure = null;
     int held = 0;
     for (int w = 0; w < vectors.words(); w++) {
       for (long left = vectors.pins(vector, w); left != 0; left &= left - 1) {
         int pin = (w << 6) + Long.numberOfTrailingZeros(left);
         if (holds(pin, cells.word(pin), vector)) {
           held++;
-          thrown = acked(to, pin, thrown);
+          failure = acked(to, pin, failure);
         }
       }
     }
     if (held != 0 && levelTriggered) {
-      endAndServe(vector);
+      failure = endAndServe(vector, failure);
     }
-    rethrow(thrown);
+    Failure.rethrow(failure);
     return held;
   }
 
-  /** Runs the ack notifiers of a pin; answers the first of all the exceptions so far. */
-  private static @Nullable Throwable acked(ChipBoard to, int pin, @Nullable Throwable thrown) {
+  /** Runs the ack notifiers of a pin; answers what was thrown so far. */
+  private static @Nullable Failure acked(ChipBoard to, int pin, @Nullable Failure before) {
     try {
       to.acked(pin);
-      return thrown;
-    } catch (RuntimeException | Error e) {
-      return thrown == null ? e : thrown;
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 
-  private static void rethrow(@Nullable Throwable thrown) {
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-  }
-
-  private void endAndServe(int vector) {
+  private @Nullable Failure endAndServe(int vector, @Nullable Failure before) {
     int words = vectors.words();
     long ended0 = endAll(vector, 0);
     long ended1 = words > 1 ? endAll(vector, 1) : 0;
     long ended2 = words > 2 ? endAll(vector, 2) : 0;
     long ended3 = words > 3 ? endAll(vector, 3) : 0;
-    serveEnded(0, ended0);
-    serveEnded(64, ended1);
-    serveEnded(128, ended2);
-    serveEnded(192, ended3);
+    Failure failure = serveEnded(0, ended0, before);
+    failure = serveEnded(64, ended1, failure);
+    failure = serveEnded(128, ended2, failure);
+    return serveEnded(192, ended3, failure);
   }
 
   private long endAll(int vector, int word) {
@@ -149,10 +139,12 @@ final class EndOfInterrupt {
     return ended;
   }
 
-  private void serveEnded(int first, long ended) {
+  private @Nullable Failure serveEnded(int first, long ended, @Nullable Failure before) {
+    Failure failure = before;
     for (long left = ended; left != 0; left &= left - 1) {
-      serveEnded(first + Long.numberOfTrailingZeros(left));
+      failure = serveEnded(first + Long.numberOfTrailingZeros(left), failure);
     }
+    return failure;
   }
 
   private boolean holds(int pin, long word, int vector) {
@@ -177,6 +169,15 @@ final class EndOfInterrupt {
         }
         return true;
       }
+    }
+  }
+
+  private @Nullable Failure serveEnded(int pin, @Nullable Failure before) {
+    try {
+      serveEnded(pin);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 

@@ -16,6 +16,7 @@ import org.jirq.api.LapicLoadListener;
 import org.jirq.api.LapicView;
 import org.jirq.api.MmioDevice;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 
 /**
  * An Intel 82093AA I/O APIC (version 11h), or the one of the ICH family with an EOI register (20h).
@@ -346,9 +347,13 @@ public final class IoApic implements IrqChip, MmioDevice, EoiHandler, Clocked, L
 
   @Override
   public void resync() {
-    table.tellMasks();
-    int raised = kvmState.raiseRequests();
-    engine.reevaluateAllBut(raised);
+    Failure failure = null;
+    try {
+      table.tellMasks();
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    Failure.rethrow(kvmState.raiseRequests(failure));
   }
 
   /** Size of Linux's {@code struct kvm_ioapic_state}, in bytes. */

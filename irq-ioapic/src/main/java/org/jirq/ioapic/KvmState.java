@@ -4,6 +4,8 @@ package org.jirq.ioapic;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jirq.api.spi.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes Linux's {@code struct kvm_ioapic_state} (uapi, x86): base_address u64, ioregsel
@@ -75,21 +77,29 @@ final class KvmState {
   }
 
   /**
-   * After a load: raises the requests that the loaded state held, as the kernel does.
-   *
-   * @return the pins that had one, a bit each; evaluating them once more would send refused
-   *     messages twice
+   * After a load: raises the requests that the loaded state held, as the kernel does, and evaluates
+   * the other pins. Those once more would send refused messages twice. Answers what was thrown.
    */
-  int raiseRequests() {
+  @Nullable Failure raiseRequests(@Nullable Failure before) {
+    Failure failure = before;
     int requests = requestsToRaise;
     requestsToRaise = 0;
     for (int left = requests; left != 0; left &= left - 1) {
-      engine.request(Integer.numberOfTrailingZeros(left));
+      try {
+        engine.request(Integer.numberOfTrailingZeros(left));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
     if (requests != 0 && engine.rtc != null) {
       engine.rtc.clear();
     }
-    return requests;
+    try {
+      engine.reevaluateAllBut(requests);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    return failure;
   }
 
   int requestsToRaise() {

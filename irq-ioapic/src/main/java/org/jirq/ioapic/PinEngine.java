@@ -10,6 +10,7 @@ import org.jirq.api.ApicSink;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * lock. Each transition is a compare-and-set loop that is repeated only because another thread
  * changed the same pin; the calls to sink and board happen between transitions, with no state held.
  * A thread stopped anywhere in here keeps no other thread from driving, ending or reading any pin.
+ * Whoever throws for one pin keeps no other from being served; the first exception comes out.
  * <b>Memory.</b> What a thread did before it drove a line happens-before the sink's call for a
  * message that the drive caused, whichever thread sends it.
  */
@@ -325,12 +327,18 @@ final class PinEngine {
   /** Serves every pin; answers as {@link #serve} for the pin of interest. */
   int serveAll(int pinOfInterest, boolean track) {
     int result = NOT_SENT;
+    Failure failure = null;
     for (int pin = 0; pin < pins; pin++) {
-      int got = serve(pin, track && pin == pinOfInterest);
-      if (pin == pinOfInterest) {
-        result = got;
+      try {
+        int got = serve(pin, track && pin == pinOfInterest);
+        if (pin == pinOfInterest) {
+          result = got;
+        }
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    Failure.rethrow(failure);
     return result;
   }
 
@@ -343,31 +351,64 @@ final class PinEngine {
     // ORDER(IOA-9): atomic add before any pin is looked at; pairs with IOA-8, so that a pin found
     // in service here, whose message is then refused, is served again by its sender.
     AVAILABILITY.getAndAdd(this, 1);
+    Failure failure = null;
     for (int pin = 0; pin < pins; pin++) {
       if (pin >= Integer.SIZE || (done >>> pin & 1) == 0) {
-        reevaluateOne(pin);
+        try {
+          reevaluateOne(pin);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    Failure.rethrow(failure);
   }
 
   /** The storm guard's pause is over: all level pins with a request are served. */
   void endOfPause() {
+    Failure failure = null;
     for (int pin = 0; pin < pins; pin++) {
       if (PinWord.isLevel(cells.word(pin)) || servesAll) {
-        serve(pin, false);
+        try {
+          serve(pin, false);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    Failure.rethrow(failure);
   }
 
+  // Entry writes
+
   /**
-   * Offers the board to sample a pending level again instead of sending it, and sends what is due
-   * then.
+   * What follows a write of a pin's entry: offers the board to sample a pending level again instead
+   * of sending it, and sends what is due then. Throws what was thrown before, or first in here,
+   * when all of it is done.
    */
-  boolean resample(int pin, boolean unmasked) {
+  void written(int pin, boolean unmasked, @Nullable Failure before) {
+    Failure failure = before;
+    ChipBoard to = board();
+    try {
+      if (withdraw(to, pin, unmasked)) {
+        failure = resample(to, pin, failure);
+      }
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    try {
+      reevaluate(pin);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
+  }
+
+  /** Withdraws a pending level that somebody would sample again; answers whether it did. */
+  private boolean withdraw(ChipBoard to, int pin, boolean unmasked) {
     if (!unmasked && !has(IoApicOption.RESAMPLE_AT_ANY_WRITE)) {
       return false;
     }
-    ChipBoard to = board();
     while (true) {
       long before = cells.word(pin);
       if (!PinFunction.mayBeResampled(before, rules) || !to.hasResampler(pin)) {
@@ -376,19 +417,25 @@ final class PinEngine {
       long after = PinFunction.withdraw(before, rules);
       if (cells.replace(pin, before, after)) {
         tellLine(pin, before, after);
-        break;
+        return true;
       }
     }
-    // Withdrawn before the board asks for the sample: a line raised again from inside the call
-    // counts.
+  }
+
+  /**
+   * Has a level sampled again that was withdrawn. It was so before the board is asked: a line
+   * raised again from inside the call counts.
+   */
+  private @Nullable Failure resample(ChipBoard to, int pin, @Nullable Failure before) {
+    Failure failure = before;
     boolean sampled = false;
     try {
       sampled = to.resampleInstead(pin);
-    } finally {
-      restore(pin, sampled);
-      reevaluate(pin);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
-    return true;
+    restore(pin, sampled);
+    return failure;
   }
 
   /** Puts a level that was withdrawn back, if nobody samples it. */

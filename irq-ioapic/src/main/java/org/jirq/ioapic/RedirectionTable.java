@@ -5,7 +5,9 @@ package org.jirq.ioapic;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The redirection table as the guest sees it: reads entries, and writes their halves one at a time.
@@ -13,7 +15,8 @@ import org.jirq.api.spi.WriteSection;
  * <p>Writes, resets and mask queries of a chip serialise in one section (a lock in the shared
  * cell), and mask notifiers run inside it, so that nobody sees a mask and an unmask in another
  * order than the guest made them. Re-evaluation, and so every delivery, happens after the section
- * is left. Reads take no lock.
+ * is left. Reads take no lock. A mask notifier that throws keeps the write from nothing: its
+ * exception goes on to the caller when the pin is evaluated.
  */
 final class RedirectionTable {
 
@@ -49,12 +52,18 @@ final class RedirectionTable {
   /** A guest write of the low or the high half. */
   void write(int pin, boolean highHalf, int value) {
     boolean unmasked = false;
+    Failure failure = null;
     section.enter();
     try {
       if (highHalf) {
         writeHigh(pin, (long) value << 32);
       } else {
-        unmasked = writeLow(pin, value & 0xffff_ffffL);
+        long before = writeLow(pin, value & 0xffff_ffffL);
+        boolean masked = (value & IoApicSpec.INTERRUPT_MASK) != 0;
+        if (masked != PinWord.isMasked(before)) {
+          unmasked = !masked;
+          failure = tellMask(pin, masked);
+        }
       }
     } finally {
       section.leave();
@@ -62,9 +71,7 @@ final class RedirectionTable {
     if (engine.storm != null && engine.has(IoApicOption.STORM_RESTARTS_AT_WRITE)) {
       engine.storm.restart(pin);
     }
-    if (!engine.resample(pin, unmasked)) {
-      engine.reevaluate(pin);
-    }
+    engine.written(pin, unmasked, failure);
   }
 
   private void writeHigh(int pin, long half) {
@@ -79,8 +86,8 @@ final class RedirectionTable {
     }
   }
 
-  /** Answers whether the write unmasked the pin. */
-  private boolean writeLow(int pin, long half) {
+  /** Answers the word that there was. */
+  private long writeLow(int pin, long half) {
     long mutableCold = IoApicSpec.INTPOL | IoApicSpec.RESERVED_LOW;
     long cold = engine.cells.cold(pin) & ~mutableCold;
     engine.cells.setCold(
@@ -99,12 +106,7 @@ final class RedirectionTable {
       }
     } while (!engine.cells.replace(pin, before, after));
     forget(pin, before, newVector, noted);
-    boolean masked = PinWord.isMasked(after);
-    if (masked == PinWord.isMasked(before)) {
-      return false;
-    }
-    tellMask(pin, masked);
-    return !masked;
+    return before;
   }
 
   /** Takes the vectors that the entry and its note no longer hold out of the map. */
@@ -130,11 +132,17 @@ final class RedirectionTable {
     }
   }
 
-  private void tellMask(int pin, boolean masked) {
-    engine.board().maskChanged(pin, masked);
+  private @Nullable Failure tellMask(int pin, boolean masked) {
+    Failure failure = null;
+    try {
+      engine.board().maskChanged(pin, masked);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
     if (engine.events != IrqEvents.NONE) {
       engine.events.maskChanged(pin, masked);
     }
+    return failure;
   }
 
   /** Tells the board the masks of all pins. */

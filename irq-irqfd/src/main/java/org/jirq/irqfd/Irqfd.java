@@ -37,8 +37,13 @@ public final class Irqfd implements AutoCloseable {
    * signals that come meanwhile stay in the event's count. A second call, on any thread, waits for
    * the first; it changes nothing.
    *
-   * <p>Inside a callback (inside a reader of the router's domain) it returns at once: no injection
-   * begins any more, and the rest is done later; {@link #closed} tells when.
+   * <p>Inside a callback (inside a reader of the router's domain) and inside a {@link
+   * org.jirq.routing.RouteWatcher} it returns at once: no injection begins any more, and the rest
+   * is done later; {@link #closed} tells when. An action of the domain's calls ({@link
+   * org.jirq.srcu.Srcu#call}) does not wait for a close that somebody else has begun.
+   *
+   * @throws RuntimeException what a chip, the CPU side or the event has thrown meanwhile; the irqfd
+   *     is closed all the same, and the event free
    */
   @Override
   public void close() {

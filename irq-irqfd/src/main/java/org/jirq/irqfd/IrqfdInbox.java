@@ -113,7 +113,8 @@ public final class IrqfdInbox {
   }
 
   /**
-   * Injects all that is in the inbox when it begins, as {@link #drain(int)}.
+   * Injects all that is in the inbox when it begins, as {@link #drain(int)}; what a signaller is
+   * just putting in, and what has come in behind it, may be left to the next drain.
    *
    * @return how many interrupts were injected, 0 or more
    * @throws IllegalStateException as there
@@ -124,7 +125,9 @@ public final class IrqfdInbox {
 
   /**
    * Injects, in order, what is in the inbox when it begins, up to a limit. So it ends, even if each
-   * injection causes a signal.
+   * injection causes a signal. It waits for nobody: where a signaller has been stopped in the
+   * middle of putting its irqfd in, it ends too, and the irqfds that have come in behind that one
+   * stay for the next drain. {@link #isEmpty} answers {@code false} until they have been drained.
    *
    * <p>It may be called inside a callback of another injection, such as an inline one, but not
    * inside one of its own. What the board's CPU side throws comes through and ends the drain; the

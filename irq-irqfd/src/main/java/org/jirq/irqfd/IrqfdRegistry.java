@@ -97,8 +97,8 @@ public final class IrqfdRegistry implements AutoCloseable {
 
   /**
    * Assigns an event to a GSI: each signal is a pulse, or a message. A count that the event already
-   * has injects once and stays in the event until the next signal. An unrouted GSI swallows signals
-   * until it is routed.
+   * has injects once and stays in the event until the next signal; with an inbox, the next drain
+   * injects once for it and takes it. An unrouted GSI swallows signals until it is routed.
    *
    * @param event the event; it must not be assigned already, here or elsewhere
    * @param gsi the GSI, 0 to 4095
@@ -107,6 +107,8 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the registry is closed, or the caller is inside a callback; nothing
    *     has changed then
+   * @throws RuntimeException what the CPU side throws at the injection of an old count; nothing
+   *     stays assigned then
    */
   public Irqfd assign(EventSource event, int gsi) {
     Objects.requireNonNull(event, "event");
@@ -140,7 +142,8 @@ public final class IrqfdRegistry implements AutoCloseable {
   /**
    * Assigns an event to a level-triggered GSI: a signal asserts the line, an acknowledgement
    * de-asserts it and notifies the listener, to sample its device again. A count that the event
-   * already has asserts once and stays in the event until the next signal.
+   * already has asserts once and stays in the event until the next signal; with an inbox, the next
+   * drain asserts once for it and takes it.
    *
    * <p>The first thing that the listener hears is {@code masked} or {@code unmasked}, the state of
    * the GSI at that moment, with the first pin of its route; changes after that are told in order,
@@ -167,7 +170,11 @@ public final class IrqfdRegistry implements AutoCloseable {
    * @throws IllegalStateException if {@code event} is assigned (the message names the GSI and the
    *     registry) or closed, the GSI is routed to a chip that cannot acknowledge or to a message,
    *     another registry of the router has had level irqfds and is not closed (the message names
-   *     it), the registry is closed, or the caller is inside a callback; nothing has changed then
+   *     it), the registry is closed, or the caller is inside a callback; nothing has changed then.
+   *     Also if the event was closed while it was being assigned, when the listener may have heard
+   *     the mask, and on the domain's call thread while the GSI's former irqfds are ending
+   * @throws RuntimeException what a chip throws that is asked for its mask, or the CPU side at the
+   *     injection of an old count; nothing stays assigned then
    */
   public LevelIrqfd assignLevel(
       EventSource event, int gsi, LineListener listener, ResamplePolicy policy) {
@@ -340,9 +347,14 @@ public final class IrqfdRegistry implements AutoCloseable {
   }
 
   /**
-   * Closes all irqfds, in the same grace periods; nothing can be assigned any more. When it
+   * Closes all irqfds, in the same two grace periods; nothing can be assigned any more. When it
    * returns, nothing is injected and no listener is called. A second call waits for the first.
-   * Inside a callback it returns at once, and {@link #closed} tells when the rest is done.
+   * Inside a callback and inside a {@link org.jirq.routing.RouteWatcher} it returns at once, and
+   * {@link #closed} tells when the rest is done; an action of the domain's calls ({@link
+   * Srcu#call}) does not wait for what somebody else is closing.
+   *
+   * @throws RuntimeException the first that a chip, the CPU side or an event has thrown meanwhile;
+   *     all are closed all the same
    */
   @Override
   public void close() {

@@ -102,9 +102,14 @@ public final class LevelIrqfd implements AutoCloseable {
    * A notify that was postponed to an unmask is made before it returns, on this thread. A second
    * call, on any thread, waits for the first; it changes nothing.
    *
-   * <p>Inside a callback (inside a reader of the router's domain) it returns at once: this thread
-   * calls the listener no more, but for a notify that was postponed, inside this call; no injection
-   * begins any more, and the rest is done later; {@link #closed} tells when.
+   * <p>Inside a callback (inside a reader of the router's domain) and inside a {@link
+   * org.jirq.routing.RouteWatcher} it returns at once: this thread calls the listener no more, but
+   * for a notify that was postponed, inside this call; no injection begins any more, and the rest
+   * is done later; {@link #closed} tells when. An action of the domain's calls ({@link
+   * org.jirq.srcu.Srcu#call}) does not wait for a close that somebody else has begun.
+   *
+   * @throws RuntimeException what a chip, the CPU side or the event has thrown meanwhile; the irqfd
+   *     is closed all the same, and the event free
    */
   @Override
   public void close() {

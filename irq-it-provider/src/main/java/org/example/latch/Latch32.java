@@ -18,9 +18,11 @@ import org.jirq.api.IrqEvents;
 import org.jirq.api.MmioDevice;
 import org.jirq.api.OutputSink;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A controller of 32 pins and one output, of the kind that small systems on programmable logic
@@ -33,7 +35,7 @@ import org.jirq.api.spi.WriteSection;
  * writes. A disabled pin latches edges. All registers are 0 after a reset; the lines stay.
  *
  * <p><b>Threads.</b> As the cell says. Lock-free except for writes of ENABLE and TRIGGER, reset and
- * mask queries, which take turns.
+ * mask queries, which take turns. What the board throws comes out when everything is done.
  */
 public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
 
@@ -208,9 +210,25 @@ public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
     }
     events.ended(token, 0, 1);
     // Still in service while the notifiers run: what they raise is seen when it is over.
-    board.acked(token);
+    Failure failure = null;
+    try {
+      board.acked(token);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
     words.andNot(token, PinWord.IN_SERVICE);
-    wires.update(0);
+    settle(failure);
+  }
+
+  /** Brings the output to what the state says, and throws the first of all exceptions. */
+  private void settle(@Nullable Failure before) {
+    Failure failure = before;
+    try {
+      wires.update(0);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   // Registers
@@ -273,40 +291,77 @@ public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
   }
 
   private void writeEnable(int enable) {
+    ChipBoard to = board;
+    Failure failure = null;
+    int withdrawn = 0;
     section.enter();
     try {
       for (int pin = 0; pin < PINS; pin++) {
-        enable(pin, (enable >>> pin & 1) != 0);
+        boolean enabled = (enable >>> pin & 1) != 0;
+        if (PinWord.enabled(words.get(pin)) != enabled) {
+          boolean sampler = false;
+          try {
+            sampler = enabled && to.hasResampler(pin);
+          } catch (Throwable e) {
+            failure = Failure.add(failure, e);
+          }
+          withdrawn |= enable(pin, sampler) ? 1 << pin : 0;
+          failure = tellMask(pin, !enabled, failure);
+        }
       }
     } finally {
       section.leave();
     }
-    wires.update(0);
+    for (int left = withdrawn; left != 0; left &= left - 1) {
+      try {
+        resample(Integer.numberOfTrailingZeros(left), to);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    settle(failure);
   }
 
-  /** Enables or disables a pin, in the section; a level that would come by it is sampled again. */
-  private void enable(int pin, boolean enabled) {
-    ChipBoard to = board;
-    boolean withdrawn;
+  /**
+   * Changes whether a pin is enabled, in the section. A level that would come by it is withdrawn,
+   * if there is somebody to sample it again, and then this answers {@code true}.
+   */
+  private boolean enable(int pin, boolean sampler) {
+    boolean withdraw;
     long before;
     long after;
     do {
       before = words.get(pin);
-      if (PinWord.has(before, PinWord.ENABLED) == enabled) {
-        return;
-      }
       after = before ^ PinWord.ENABLED;
-      withdrawn = PinWord.mayBeResampled(after) && to.hasResampler(pin);
-      if (withdrawn) {
+      withdraw = sampler && PinWord.mayBeResampled(after);
+      if (withdraw) {
         after = PinWord.withdraw(after);
       }
     } while (!words.replace(pin, before, after));
-    events.maskChanged(pin, !enabled);
-    to.maskChanged(pin, !enabled);
-    if (withdrawn && !to.resampleInstead(pin)) {
+    return withdraw;
+  }
+
+  private @Nullable Failure tellMask(int pin, boolean masked, @Nullable Failure before) {
+    events.maskChanged(pin, masked);
+    try {
+      board.maskChanged(pin, masked);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
+    }
+  }
+
+  /** Asks for a sample of a pin that was withdrawn; a level that nobody samples is put back. */
+  private void resample(int pin, ChipBoard to) {
+    boolean sampled = false;
+    try {
+      sampled = to.resampleInstead(pin);
+    } finally {
+      long before;
+      long after;
       do {
         before = words.get(pin);
-        after = PinWord.putBack(before);
+        after = sampled ? before : PinWord.putBack(before);
       } while (after != before && !words.replace(pin, before, after));
     }
   }
@@ -341,6 +396,7 @@ public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
 
   @Override
   public void reset() {
+    Failure failure;
     section.enter();
     try {
       for (int pin = 0; pin < PINS; pin++) {
@@ -350,13 +406,23 @@ public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
         } while (!words.replace(pin, before, PinWord.reset(before)));
         if (PinWord.enabled(before)) {
           events.maskChanged(pin, true);
-          board.maskChanged(pin, true);
         }
       }
+      failure = tellMasks();
     } finally {
       section.leave();
     }
-    wires.update(0);
+    settle(failure);
+  }
+
+  /** Tells the board the masks of all pins; answers what was thrown. */
+  private @Nullable Failure tellMasks() {
+    try {
+      section.tellMasks(PINS, this::masked, board);
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
   }
 
   @Override
@@ -403,9 +469,12 @@ public final class Latch32 implements IrqChip, CpuInterface, MmioDevice {
 
   @Override
   public void resync() {
-    for (int pin = 0; pin < PINS; pin++) {
-      fireMask(pin, board);
+    Failure failure = tellMasks();
+    try {
+      wires.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
-    wires.resync();
+    Failure.rethrow(failure);
   }
 }

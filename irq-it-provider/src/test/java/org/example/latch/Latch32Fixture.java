@@ -27,8 +27,11 @@ final class Latch32Fixture implements ChipFixture {
   }
 
   private void outputChanged(int output, boolean asserted) {
-    if (asserted) {
-      int pin = chip.acknowledge(output);
+    if (!asserted) {
+      return;
+    }
+    // The output is told once, however many pins hold it up.
+    for (int pin = chip.acknowledge(output); pin >= 0; pin = chip.acknowledge(output)) {
       deliveries[pin]++;
       if ((chip.read(0x8, 4) >>> pin & 1) == 0) {
         chip.end(output, pin);
@@ -65,6 +68,18 @@ final class Latch32Fixture implements ChipFixture {
   @Override
   public void end(int pin) {
     chip.end(0, pin);
+  }
+
+  @Override
+  public int partnerPin() {
+    return levelPin() + 1;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    long both = 1L << levelPin() | 1L << partnerPin();
+    long enable = chip.read(0x4, 4);
+    chip.write(0x4, masked ? enable & ~both : enable | both, 4);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jirq.api.CpuInterface;
 import org.jirq.api.OutputSink;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests, acceptance and the end of interrupts: IRR, ISR, TMR, and the wire to the CPU that
@@ -115,10 +117,19 @@ final class Acceptance {
     }
   }
 
-  /** Brings both wires to the level that the state gives. */
-  void update() {
-    wires.update(OUTPUT);
-    wires.update(EXTINT);
+  /** Brings both wires to the level that the state gives; answers what was thrown so far. */
+  @Nullable Failure update(@Nullable Failure before) {
+    return update(EXTINT, update(OUTPUT, before));
+  }
+
+  /** Brings a wire to the level that the state gives; answers what was thrown so far. */
+  @Nullable Failure update(int wire, @Nullable Failure before) {
+    try {
+      wires.update(wire);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
+    }
   }
 
   void clear() {

@@ -15,6 +15,7 @@ import org.jirq.api.ChipCapability;
 import org.jirq.api.EoiHandler;
 import org.jirq.api.IrqChip;
 import org.jirq.api.LapicLoadListener;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything. <b>Progress.</b>
  * Delivering and ending are lock-free: destinations are looked up in an immutable map, and each
  * target takes the message in atomic steps. A guest's change of an id, and a new member, make a new
- * map inside a lock. <b>Memory.</b> A message that is sent after such a change returned goes by the
- * new map. What a thread did before it sent a message happens-before the target's acceptance of it.
+ * map inside a lock. A CPU whose host throws keeps no other from a message, nor a handler another
+ * from an end; the first exception comes out afterwards. <b>Memory.</b> A message that is sent
+ * after such a change returned goes by the new map. What a thread did before it sent a message
+ * happens-before the target's acceptance of it.
  *
  * <p>Source: Intel SDM volume 3, "Determining IPI Destination", "Logical Destination Mode",
  * "Broadcast/Self Delivery Mode", "Lowest Priority Delivery Mode"; {@link LapicOption} names where
@@ -189,20 +192,46 @@ public final class ApicBus implements ApicSink {
     }
   }
 
-  void ended(Lapic lapic, int vector, boolean levelTriggered) {
-    if (filter == null || filter.passes(vector, lapic.apicId(), levelTriggered, lapic)) {
-      for (EoiHandler handler : ends().handlers()) {
-        handler.eoi(vector, lapic.apicId(), levelTriggered);
+  /**
+   * Passes the end of an interrupt on to all handlers; answers what was thrown so far. An end that
+   * the filter throws at passes: an entry that did not hear of its end would never send again.
+   */
+  @Nullable Failure ended(
+      Lapic lapic, int vector, boolean levelTriggered, @Nullable Failure before) {
+    Failure failure = before;
+    boolean passes = true;
+    if (filter != null) {
+      try {
+        passes = filter.passes(vector, lapic.apicId(), levelTriggered, lapic);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    if (passes) {
+      for (EoiHandler handler : ends().handlers()) {
+        try {
+          handler.eoi(vector, lapic.apicId(), levelTriggered);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
+      }
+    }
+    return failure;
   }
 
-  void loaded(Lapic lapic) {
+  /** Tells all who listen that a state was loaded; answers what was thrown so far. */
+  @Nullable Failure loaded(Lapic lapic, @Nullable Failure before) {
+    Failure failure = before;
     for (EoiHandler handler : ends().handlers()) {
       if (handler instanceof LapicLoadListener listener) {
-        listener.lapicLoaded(lapic.apicId(), lapic);
+        try {
+          listener.lapicLoaded(lapic.apicId(), lapic);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    return failure;
   }
 
   @Override
@@ -234,11 +263,17 @@ public final class ApicBus implements ApicSink {
   /** An IPI to all CPUs, or to all but one. */
   int ipiToAll(int vector, int deliveryMode, int triggerMode, @Nullable Lapic but) {
     int taken = 0;
+    Failure failure = null;
     for (Lapic lapic : map().all) {
-      if (lapic != but && lapic.take(vector, deliveryMode, triggerMode, NOBODY_ASKS)) {
-        taken++;
+      try {
+        if (lapic != but && lapic.take(vector, deliveryMode, triggerMode, NOBODY_ASKS)) {
+          taken++;
+        }
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    Failure.rethrow(failure);
     return taken;
   }
 
@@ -284,15 +319,32 @@ public final class ApicBus implements ApicSink {
       Lapic one = hashed ? hashed(to, destination, bits, vector) : lowest(to, destination, bits);
       return offer(one, vector, deliveryMode, triggerMode, takers);
     }
+    return offerToBits(to, vector, destination, bits, deliveryMode, triggerMode, takers);
+  }
+
+  private int offerToBits(
+      Destinations to,
+      int vector,
+      int destination,
+      int bits,
+      int deliveryMode,
+      int triggerMode,
+      Takers takers) {
     int matched = 0;
     int taken = 0;
+    Failure failure = null;
     for (int left = bits; left != 0; left &= left - 1) {
       Lapic lapic = to.logical(destination, Integer.numberOfTrailingZeros(left));
       if (lapic != null) {
         matched++;
-        taken += lapic.take(vector, deliveryMode, triggerMode, takers) ? 1 : 0;
+        try {
+          taken += lapic.take(vector, deliveryMode, triggerMode, takers) ? 1 : 0;
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    Failure.rethrow(failure);
     return matched == 0 ? absent() : taken;
   }
 
@@ -348,12 +400,18 @@ public final class ApicBus implements ApicSink {
       Takers takers) {
     int matched = 0;
     int taken = 0;
+    Failure failure = null;
     for (Lapic lapic : to.all) {
       if (matches(lapic, destination, broadcast, destinationMode)) {
         matched++;
-        taken += lapic.take(vector, deliveryMode, triggerMode, takers) ? 1 : 0;
+        try {
+          taken += lapic.take(vector, deliveryMode, triggerMode, takers) ? 1 : 0;
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
+    Failure.rethrow(failure);
     return matched == 0 ? -1 : taken;
   }
 

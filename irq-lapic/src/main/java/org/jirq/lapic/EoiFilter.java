@@ -10,7 +10,8 @@ import org.jirq.api.LapicView;
  * <p>Hypervisors whose CPUs end interrupts by themselves let only those vectors through that some
  * I/O APIC entry waits for (KVM's EOI exit bitmap); a bus without a filter lets all through.
  *
- * <p>Called on the thread that ends the interrupt, without locks; must not block.
+ * <p>Called on the thread that ends the interrupt, without locks; must not block. If it throws, the
+ * end is passed on, and the exception goes on to the caller afterwards.
  */
 @FunctionalInterface
 public interface EoiFilter {

@@ -17,6 +17,7 @@ import org.jirq.api.IrqEvents;
 import org.jirq.api.MmioDevice;
 import org.jirq.api.OutputSink;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
   private final LocalInputs inputs;
   private final LocalTimer timer;
   private final Registers registers;
+  private final EndOfInterrupt ends;
   private final ModelSpecificRegisters msrs;
   private final Snapshot snapshot;
   private final KvmState kvmState;
@@ -69,13 +71,10 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     timer = new LocalTimer(state, inputs, builder.timerFrequency, builder.tscFrequency);
     InterruptCommand command = new InterruptCommand(state, rules, inputs, bus, this);
     registers = new Registers(state, rules, bus, acceptance, inputs, timer, command, this, events);
+    ends = new EndOfInterrupt(state, inputs, acceptance, registers, bus, this, events);
     msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, timer, this);
     snapshot = new Snapshot(this, state, acceptance);
     kvmState = new KvmState(state, rules, timer, registers);
-    // The entries as reset leaves them, so that nobody hears of masks while the chip is made.
-    boolean open = bootProcessor && rules.lint0Open();
-    state.words.set(LapicState.LINT, open ? LapicSpec.LINT_EXTINT : LapicSpec.LVT_MASKED);
-    state.words.set(LapicState.LINT + 1, LapicSpec.LVT_MASKED);
     powerUp();
     acceptance.connect(builder.outputs);
   }
@@ -133,10 +132,7 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
 
   @Override
   public void reevaluate() {
-    for (int pin = 0; pin < LocalInputs.PINS; pin++) {
-      inputs.evaluate(pin);
-    }
-    acceptance.update();
+    Failure.rethrow(acceptance.update(inputs.evaluate(null)));
   }
 
   /**
@@ -147,22 +143,35 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
    */
   @Override
   public void reset() {
+    Failure failure;
     inputs.section.enter();
     try {
-      powerUp();
-      inputs.section.tellMasks(LocalInputs.PINS, this::masked, inputs.board());
+      inputs.observeMasks(powerUp());
+      failure = tellMasks();
     } finally {
       inputs.section.leave();
-      baseChanged(apicBase());
+    }
+    Failure.rethrow(baseChanged(apicBase(), failure));
+  }
+
+  /** Tells the board the masks of both pins; answers what it threw. */
+  private @Nullable Failure tellMasks() {
+    try {
+      inputs.section.tellMasks(LocalInputs.PINS, this::masked, inputs.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
     }
   }
 
-  private void powerUp() {
+  /** Answers the pins whose masks changed, of which nobody is told. */
+  private int powerUp() {
     state.words.set(
         LapicState.BASE,
         LapicSpec.BASE_DEFAULT | LapicSpec.BASE_ENABLE | (bootProcessor ? LapicSpec.BASE_BSP : 0));
-    resetRegisters();
+    int changed = clearRegisters();
     deriveIds();
+    return changed;
   }
 
   /**
@@ -171,16 +180,31 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
    * told of.
    */
   public void init() {
-    resetRegisters();
+    Failure failure = resetRegisters();
     if (state.x2apic()) {
       deriveIds();
     }
     bus.changed();
-    acceptance.update();
+    Failure.rethrow(acceptance.update(failure));
   }
 
-  /** Registers as after power-up; not IA32_APIC_BASE, not the id. */
-  void resetRegisters() {
+  /**
+   * Registers as after power-up; not IA32_APIC_BASE, not the id. Tells the masks that changed, and
+   * answers what the board threw.
+   */
+  @Nullable Failure resetRegisters() {
+    inputs.section.enter();
+    try {
+      int changed = clearRegisters();
+      inputs.observeMasks(changed);
+      return inputs.tellMasks(changed, null);
+    } finally {
+      inputs.section.leave();
+    }
+  }
+
+  /** Tells nobody; answers the pins whose masks changed. */
+  private int clearRegisters() {
     inputs.section.enter();
     try {
       acceptance.clear();
@@ -191,8 +215,8 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
       state.words.set(LapicState.ICR, 0);
       state.words.set(LapicState.ESR, 0);
       state.words.set(LapicState.ERRORS, 0);
-      inputs.reset(bootProcessor && rules.lint0Open());
       timer.reset();
+      return inputs.reset(bootProcessor && rules.lint0Open());
     } finally {
       inputs.section.leave();
     }
@@ -213,10 +237,15 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     }
   }
 
-  void baseChanged(long value) {
+  @Nullable Failure baseChanged(long value, @Nullable Failure before) {
     bus.changed();
-    acceptance.update();
-    signals.apicBaseChanged(value);
+    Failure failure = acceptance.update(before);
+    try {
+      signals.apicBaseChanged(value);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    return failure;
   }
 
   /* The CPU's side. */
@@ -258,36 +287,13 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
   public void end(int output, int token) {
     checkOutput(output);
     if ((token & ~0xff) == 0) {
-      endOf(token);
+      ends.end(token);
     }
   }
 
   /** A write of the EOI register. */
   void endHighest() {
-    int vector;
-    do {
-      vector = state.isr.highest();
-    } while (vector >= 0 && !endOf(vector));
-  }
-
-  private boolean endOf(int vector) {
-    if (!state.isr.clear(vector)) {
-      return false;
-    }
-    boolean level = state.tmr.contains(vector);
-    try {
-      int pins = inputs.acknowledged(vector);
-      if (events != IrqEvents.NONE) {
-        events.ended(vector, apicId, pins);
-      }
-      if (!level || (registers.spurious() & LapicSpec.SVR_SUPPRESS_BROADCAST) == 0) {
-        bus.ended(this, vector, level);
-      }
-      inputs.ended(vector);
-    } finally {
-      acceptance.wires.update(Acceptance.OUTPUT);
-    }
-    return true;
+    ends.endHighest();
   }
 
   /** Takes a message from the bus; false if it is refused. */
@@ -436,12 +442,13 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
 
   @Override
   public void resync() {
-    inputs.section.tellMasks(LocalInputs.PINS, this::masked, inputs.board());
-    for (int pin = 0; pin < LocalInputs.PINS; pin++) {
-      inputs.evaluate(pin);
+    Failure failure = bus.loaded(this, inputs.evaluate(tellMasks()));
+    try {
+      acceptance.wires.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
-    bus.loaded(this);
-    acceptance.wires.resync();
+    Failure.rethrow(failure);
   }
 
   /** Size of Linux's {@code struct kvm_lapic_state}, in bytes. */

@@ -7,14 +7,18 @@ import java.lang.invoke.VarHandle;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local vector table: the two pins, and the sources inside the local APIC. SDM, "Local Vector
  * Table".
  *
  * <p><b>Threads.</b> As the cell says. Pins change by compare-and-set of one word; what a change
- * causes is done afterwards, with no state held. Entries are written inside the section.
+ * causes is done afterwards, with no state held. Entries are written inside the section. A mask
+ * notifier that throws keeps nothing of a write from being done; methods that several callbacks
+ * hang on answer the first exception, for who called them to throw when all is done.
  */
 final class LocalInputs {
 
@@ -205,32 +209,42 @@ final class LocalInputs {
     }
   }
 
-  /** The guest writes the entry of a pin. */
+  /**
+   * The guest writes the entry of a pin. The mask is told before the pin is looked at: a level that
+   * is taken back when the unmask is told makes no interrupt.
+   */
   void write(int pin, int entry) {
-    long result;
+    Failure failure;
+    long due;
     section.enter();
     try {
-      result = replace(pin, entry, !state.softwareEnabled());
+      int changed = replace(pin, entry, !state.softwareEnabled());
+      observeMasks(changed);
+      failure = tellMasks(changed, null);
+      due = takeDue(pin);
     } finally {
       section.leave();
     }
-    settle(pin, result);
-  }
-
-  private void settle(int pin, long result) {
-    if (result < 0) {
-      send(pin, result);
-    }
+    failure = sendDue(pin, due, failure);
     if (pin == 0) {
-      acceptance.wires.update(Acceptance.EXTINT);
+      failure = acceptance.update(Acceptance.EXTINT, failure);
     }
+    Failure.rethrow(failure);
   }
 
-  /**
-   * Replaces an entry inside the section and tells of the mask, before the pin is looked at: a
-   * level that is taken back when the unmask is told makes no interrupt.
-   */
-  private long replace(int pin, int entry, boolean forceMask) {
+  private @Nullable Failure sendDue(int pin, long due, @Nullable Failure before) {
+    if (due < 0) {
+      try {
+        send(pin, due);
+      } catch (Throwable e) {
+        return Failure.add(before, e);
+      }
+    }
+    return before;
+  }
+
+  /** Replaces an entry inside the section; answers the pin's bit if its mask changed, or 0. */
+  private int replace(int pin, int entry, boolean forceMask) {
     int place = LapicState.LINT + pin;
     long before;
     long next;
@@ -238,8 +252,7 @@ final class LocalInputs {
       before = state.words.get(place);
       next = LintWord.write(before, pin, entry, forceMask);
     } while (!state.words.replace(place, before, next));
-    tellMask(pin, before, next);
-    return takeDue(pin);
+    return LintWord.masked(before) != LintWord.masked(next) ? 1 << pin : 0;
   }
 
   /** Puts a level that is due into service; the answer, below 0 then, is to be sent. */
@@ -254,49 +267,64 @@ final class LocalInputs {
     return next;
   }
 
-  private void tellMask(int pin, long before, long next) {
-    boolean masked = LintWord.masked(next);
-    if (LintWord.masked(before) != masked) {
-      if (events != IrqEvents.NONE) {
-        events.maskChanged(pin, masked);
+  /** Tells the observer the masks of some pins (bit n), inside the section. */
+  void observeMasks(int pins) {
+    if (events != IrqEvents.NONE) {
+      for (int left = pins; left != 0; left &= left - 1) {
+        int pin = Integer.numberOfTrailingZeros(left);
+        events.maskChanged(pin, LintWord.masked(pin(pin)));
       }
-      board().maskChanged(pin, masked);
     }
+  }
+
+  /** Tells the board the masks of some pins (bit n), inside the section. */
+  @Nullable Failure tellMasks(int pins, @Nullable Failure before) {
+    Failure failure = before;
+    for (int left = pins; left != 0; left &= left - 1) {
+      int pin = Integer.numberOfTrailingZeros(left);
+      try {
+        board().maskChanged(pin, LintWord.masked(pin(pin)));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    return failure;
   }
 
   /** Software disable masks every entry. To be called inside the section. */
-  void maskAll() {
+  @Nullable Failure maskAll() {
     for (int place = LapicState.LVT_CMCI; place <= LapicState.LVT_ERROR; place++) {
       state.words.or(place, LapicSpec.LVT_MASKED);
     }
+    int changed = 0;
     for (int pin = 0; pin < PINS; pin++) {
-      replace(pin, LintWord.entry(pin(pin)), true);
+      changed |= replace(pin, LintWord.entry(pin(pin)), true);
     }
+    observeMasks(changed);
+    return tellMasks(changed, null);
   }
 
-  /** Puts the entries into their reset state; sources stay. To be called inside the section. */
-  void reset(boolean lint0Open) {
+  /**
+   * Puts the entries into their reset state; sources stay. To be called inside the section. Tells
+   * nobody; answers the pins whose masks changed. No level is due afterwards.
+   */
+  int reset(boolean lint0Open) {
     for (int place = LapicState.LVT_CMCI; place <= LapicState.LVT_ERROR; place++) {
       state.words.set(place, LapicSpec.LVT_MASKED);
     }
+    int changed = 0;
     for (int pin = 0; pin < PINS; pin++) {
       boolean open = pin == 0 && lint0Open;
-      replace(pin, open ? LapicSpec.LINT_EXTINT : LapicSpec.LVT_MASKED, false);
+      changed |= replace(pin, open ? LapicSpec.LINT_EXTINT : LapicSpec.LVT_MASKED, false);
     }
+    return changed;
   }
 
-  /** Runs the ack notifiers of the pins that hold a vector; returns how many they are. */
-  int acknowledged(int vector) {
-    int pins = 0;
-    for (int pin = 0; pin < PINS; pin++) {
-      long word = pin(pin);
-      boolean own = LintWord.mode(word) == LintWord.FIXED && LintWord.vector(word) == vector;
-      if (own || LintWord.awaits(word, vector)) {
-        pins++;
-        board().acked(pin);
-      }
-    }
-    return pins;
+  /** Whether the ack notifiers of a pin hear of the end of a vector. */
+  boolean serves(int pin, int vector) {
+    long word = pin(pin);
+    boolean own = LintWord.mode(word) == LintWord.FIXED && LintWord.vector(word) == vector;
+    return own || LintWord.awaits(word, vector);
   }
 
   /** Ends the interrupts of a vector, after the ack notifiers, and samples their lines. */
@@ -324,11 +352,12 @@ final class LocalInputs {
     }
   }
 
-  /** Delivers whatever level is due. */
-  void evaluate(int pin) {
-    long next = takeDue(pin);
-    if (next < 0) {
-      send(pin, next);
+  /** Delivers whatever level is due; answers what was thrown so far. */
+  @Nullable Failure evaluate(@Nullable Failure before) {
+    Failure failure = before;
+    for (int pin = 0; pin < PINS; pin++) {
+      failure = sendDue(pin, takeDue(pin), failure);
     }
+    return failure;
   }
 }

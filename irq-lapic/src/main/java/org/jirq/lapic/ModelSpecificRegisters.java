@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.lapic;
 
+import org.jirq.api.spi.Failure;
+
 /**
  * Accesses through RDMSR and WRMSR: IA32_APIC_BASE, IA32_TSC_DEADLINE, and the registers of the
  * x2APIC. SDM, "x2APIC Register Address Space", "x2APIC State Transitions".
@@ -140,8 +142,9 @@ final class ModelSpecificRegisters {
     if (value == state.words.get(LapicState.BASE)) {
       return true;
     }
+    Failure failure = null;
     if (wasPresent && !present && rules.disableResets()) {
-      self.resetRegisters();
+      failure = self.resetRegisters();
     }
     state.words.set(LapicState.BASE, value);
     if (!wasX2apic && x2apic) {
@@ -150,7 +153,7 @@ final class ModelSpecificRegisters {
     } else if (!present || !wasPresent) {
       self.deriveIds();
     }
-    self.baseChanged(value);
+    Failure.rethrow(self.baseChanged(value, failure));
     return true;
   }
 }

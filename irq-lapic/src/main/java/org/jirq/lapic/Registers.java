@@ -3,6 +3,7 @@
 package org.jirq.lapic;
 
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 
 /**
  * The registers, by their index: what reads answer and writes do, whichever way they are accessed.
@@ -223,13 +224,14 @@ final class Registers {
     }
     boolean before;
     boolean after;
+    Failure failure = null;
     inputs.section.enter();
     try {
       before = state.softwareEnabled();
       state.words.set(LapicState.SVR, value & stored);
       after = state.softwareEnabled();
       if (!after) {
-        inputs.maskAll();
+        failure = inputs.maskAll();
       }
     } finally {
       inputs.section.leave();
@@ -237,7 +239,7 @@ final class Registers {
     if (before != after) {
       bus.changed();
     }
-    acceptance.update();
+    Failure.rethrow(acceptance.update(failure));
   }
 
   private boolean writeEntry(int index, int place, int value) {

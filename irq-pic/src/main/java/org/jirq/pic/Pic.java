@@ -16,6 +16,7 @@ import org.jirq.api.IrqEvents;
 import org.jirq.api.OutputSink;
 import org.jirq.api.PortDevice;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 
 /**
  * The pair of Intel 8259A interrupt controllers of a PC with its edge/level control registers.
@@ -159,8 +160,7 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
 
   @Override
   public void reevaluate() {
-    pair.evaluate(PicPair.SLAVE);
-    pair.evaluate(PicPair.MASTER);
+    Failure.rethrow(pair.evaluateBoth(null));
   }
 
   /**
@@ -411,9 +411,13 @@ public final class Pic implements IrqChip, PortDevice, CpuInterface {
 
   @Override
   public void resync() {
-    registers.tellMasks();
-    reevaluate();
-    pair.wires.resync();
+    Failure failure = pair.evaluateBoth(registers.tellMasks());
+    try {
+      pair.wires.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   /**

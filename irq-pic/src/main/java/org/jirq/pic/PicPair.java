@@ -9,8 +9,10 @@ import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
 import org.jirq.api.OutputSink;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two 8259As, one behind the other: runs {@link PicFunction} over their words and carries out what
@@ -144,6 +146,7 @@ final class PicPair {
     boolean high = seen;
     int status;
     boolean again;
+    Failure failure = null;
     do {
       long word;
       long next;
@@ -154,9 +157,15 @@ final class PicPair {
       // Where there is one thread, the sources are what they were.
       again = !alone && (sources.get(pin) != 0) != high;
       status = status(word, next, input, high);
-      settle(chip, word, next, rose(word, next));
+      try {
+        settle(chip, word, next, rose(word, next));
+      } catch (Throwable e) {
+        // The sink throws; the sources are to be taken in all the same.
+        failure = Failure.add(failure, e);
+      }
       high ^= again;
     } while (again);
+    Failure.rethrow(failure);
     return told(pin, status);
   }
 
@@ -214,6 +223,19 @@ final class PicPair {
       next = evaluated(chip, word);
     } while (next != word && !chips.replace(chip, word, next));
     settle(chip, word, next, rose(word, next));
+  }
+
+  /** Evaluates the slave, then the master; answers what the sink threw. */
+  @Nullable Failure evaluateBoth(@Nullable Failure before) {
+    Failure failure = before;
+    for (int chip = SLAVE; chip >= MASTER; chip--) {
+      try {
+        evaluate(chip);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    return failure;
   }
 
   /**

@@ -6,14 +6,17 @@ import java.util.function.BooleanSupplier;
 import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of the pair: initialisation and operation command words, register reads, polls, ELCR.
  *
  * <p>Initialisation, masks, modes and ELCR serialise in one section (a lock in the shared cell),
  * inside which mask notifiers run; ack notifiers and the output's sink run after it is left. Reads,
- * polls and OCW2 (end of interrupt, rotation) take no lock.
+ * polls and OCW2 (end of interrupt, rotation) take no lock. A notifier that throws keeps no other
+ * from being told and no chip from being settled; the first exception comes out at the end.
  */
 final class PicRegisters {
 
@@ -188,6 +191,7 @@ final class PicRegisters {
     boolean masks;
     long word;
     long next;
+    Failure failure = null;
     section.enter();
     try {
       // Only this section moves on in the initialisation.
@@ -202,21 +206,32 @@ final class PicRegisters {
         }
       } while (next != word && !pair.chips.replace(chip, word, next));
       if (masks) {
-        tellMasks(chip, PicWord.imr(word), value);
+        failure = tellMasks(chip, PicWord.imr(word), value);
       }
     } finally {
       section.leave();
     }
-    changed(chip, word, next, masks || modes, modes && lazy);
+    try {
+      changed(chip, word, next, masks || modes, modes && lazy);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
-  private void tellMasks(int chip, int before, int after) {
+  private @Nullable Failure tellMasks(int chip, int before, int after) {
+    Failure failure = null;
     for (int left = before ^ after; left != 0; left &= left - 1) {
       int input = Integer.numberOfTrailingZeros(left);
       boolean masked = (after >>> input & 1) != 0;
-      pair.board().maskChanged(chip << 3 | input, masked);
+      try {
+        pair.board().maskChanged(chip << 3 | input, masked);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
       observeMask(chip, input, masked);
     }
+    return failure;
   }
 
   private void observeMask(int chip, int input, boolean masked) {
@@ -225,9 +240,14 @@ final class PicRegisters {
     }
   }
 
-  /** Tells the board the masks of all pins. */
-  void tellMasks() {
-    section.tellMasks(PicPair.PINS, this::masked, pair.board());
+  /** Tells the board the masks of all pins; answers what it threw. */
+  @Nullable Failure tellMasks() {
+    try {
+      section.tellMasks(PicPair.PINS, this::masked, pair.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
   }
 
   private void icw1(int chip, int value) {
@@ -237,6 +257,7 @@ final class PicRegisters {
     int over;
     long word;
     long next;
+    Failure failure;
     section.enter();
     try {
       do {
@@ -250,7 +271,7 @@ final class PicRegisters {
         }
         next = lazy ? next | PicWord.STALE : pair.evaluated(chip, next);
       } while (next != word && !pair.chips.replace(chip, word, next));
-      tellMasks(chip, PicWord.imr(word), 0);
+      failure = tellMasks(chip, PicWord.imr(word), 0);
     } finally {
       section.leave();
     }
@@ -258,12 +279,31 @@ final class PicRegisters {
       pair.markStale();
     }
     for (; over != 0; over &= over - 1) {
-      pair.board().acked(chip << 3 | Integer.numberOfTrailingZeros(over));
+      try {
+        pair.board().acked(chip << 3 | Integer.numberOfTrailingZeros(over));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
     if (!lazy) {
-      pair.settle(chip, word, next, PicPair.rose(word, next));
-      pair.requestAgain();
+      failure = settle(chip, word, next, failure);
     }
+    Failure.rethrow(failure);
+  }
+
+  private @Nullable Failure settle(int chip, long word, long next, @Nullable Failure before) {
+    Failure failure = before;
+    try {
+      pair.settle(chip, word, next, PicPair.rose(word, next));
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    try {
+      pair.requestAgain();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    return failure;
   }
 
   private void elcr(int chip, int value) {
@@ -301,6 +341,7 @@ final class PicRegisters {
   }
 
   void reset() {
+    Failure failure;
     section.enter();
     try {
       for (int chip = PicPair.CHIPS - 1; chip >= 0; chip--) {
@@ -308,12 +349,16 @@ final class PicRegisters {
           observeMask(chip, Integer.numberOfTrailingZeros(left), false);
         }
       }
-      tellMasks();
+      failure = tellMasks();
     } finally {
       section.leave();
-      pair.evaluate(PicPair.SLAVE);
-      pair.evaluate(PicPair.MASTER);
-      pair.wires.update(0);
     }
+    failure = pair.evaluateBoth(failure);
+    try {
+      pair.wires.update(0);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 }

@@ -5,12 +5,15 @@ package org.jirq.pic;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.CpuInterface;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a CPU does with the interrupts of a {@link PicPair}: takes them by INTA or by poll, and ends
- * them. Runs the ack notifiers, with no state held.
+ * them. Runs the ack notifiers, with no state held. Who throws, a notifier or the sink, keeps none
+ * of the rest from being done; the first exception comes out at the end.
  *
  * <p><b>Threads.</b> As the cell. <b>Progress.</b> Lock-free, no method takes a lock: each loop
  * repeats only because another thread changed the same word. Two CPUs never take the same request:
@@ -65,31 +68,42 @@ final class PicService {
     }
     if (input != PicSpec.CASCADE) {
       int vector = PicWord.base(word) + input & 0xff;
-      taken(PicPair.MASTER, word, next, input, vector, heard);
+      Failure.rethrow(taken(PicPair.MASTER, word, next, input, vector, heard, null));
       return vector;
     }
-    int vector;
-    try {
-      if (heard) {
-        tellTaken(PicPair.MASTER, word, PicSpec.CASCADE);
-        if (PicWord.has(word, PicWord.AEOI)) {
-          pair.board().acked(PicSpec.CASCADE);
-        }
+    Failure failure = null;
+    if (heard) {
+      failure = tellTaken(PicPair.MASTER, word, PicSpec.CASCADE, null);
+      if (PicWord.has(word, PicWord.AEOI)) {
+        failure = tellAcked(PicSpec.CASCADE, failure);
       }
-    } finally {
-      vector = acknowledgeSlave(heard);
     }
-    return vector;
+    return acknowledgeSlave(heard, failure);
   }
 
   /** Tells that an input went into service; a word of before that had it there has told already. */
-  private void tellTaken(int chip, long before, int input) {
-    if ((PicWord.isr(before) >>> input & 1) == 0) {
-      pair.board().taken(chip << 3 | input);
+  private @Nullable Failure tellTaken(int chip, long word, int input, @Nullable Failure before) {
+    if ((PicWord.isr(word) >>> input & 1) == 0) {
+      try {
+        pair.board().taken(chip << 3 | input);
+      } catch (Throwable e) {
+        return Failure.add(before, e);
+      }
+    }
+    return before;
+  }
+
+  private @Nullable Failure tellAcked(int pin, @Nullable Failure before) {
+    try {
+      pair.board().acked(pin);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
   }
 
-  private int acknowledgeSlave(boolean heard) {
+  private int acknowledgeSlave(boolean heard, @Nullable Failure before) {
+    Failure failure = before;
     long word;
     long next;
     int input;
@@ -101,19 +115,30 @@ final class PicService {
               ? pair.evaluated(PicPair.SLAVE, word)
               : acknowledged(PicPair.SLAVE, word, input, heard);
     } while (next != word && !chips.replace(PicPair.SLAVE, word, next));
+    int vector = PicWord.base(word) + (input == PicFunction.NONE ? PicSpec.SPURIOUS : input) & 0xff;
     if (input == PicFunction.NONE) {
-      pair.settle(PicPair.SLAVE, word, next, false);
+      failure = settle(PicPair.SLAVE, word, next, false, failure);
+    } else {
+      failure = taken(PicPair.SLAVE, word, next, input, vector, heard, failure);
+    }
+    try {
       // The sink has not been told yet of what the master's own step did to INT.
       wires.update(0);
-      return PicWord.base(word) + PicSpec.SPURIOUS & 0xff;
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
-    int vector = PicWord.base(word) + input & 0xff;
-    try {
-      taken(PicPair.SLAVE, word, next, input, vector, heard);
-    } finally {
-      wires.update(0);
-    }
+    Failure.rethrow(failure);
     return vector;
+  }
+
+  private @Nullable Failure settle(
+      int chip, long word, long next, boolean edge, @Nullable Failure before) {
+    try {
+      pair.settle(chip, word, next, edge);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
+    }
   }
 
   private long acknowledged(int chip, long word, int input, boolean heard) {
@@ -130,23 +155,25 @@ final class PicService {
     return PicWord.with(kept, PicWord.INT, PicWord.has(without, PicWord.INT));
   }
 
-  private void taken(int chip, long word, long next, int input, int vector, boolean heard) {
+  private @Nullable Failure taken(
+      int chip,
+      long word,
+      long next,
+      int input,
+      int vector,
+      boolean heard,
+      @Nullable Failure before) {
     if (events != IrqEvents.NONE) {
       events.sent(chip << 3 | input, vector, 1);
     }
     boolean again = PicWord.has(next, PicWord.INT) && !pair.has(PicOption.CASCADE_WAITS);
     if (!heard) {
-      pair.settle(chip, word, next, again);
-    } else if (PicWord.has(word, PicWord.AEOI)) {
-      try {
-        tellTaken(chip, word, input);
-      } finally {
-        ackThenSample(chip, input, true, again);
-      }
-    } else {
-      pair.settle(chip, word, next, again);
-      tellTaken(chip, word, input);
+      return settle(chip, word, next, again, before);
     }
+    if (PicWord.has(word, PicWord.AEOI)) {
+      return ackThenSample(chip, input, true, again, tellTaken(chip, word, input, before));
+    }
+    return tellTaken(chip, word, input, settle(chip, word, next, again, before));
   }
 
   // End of interrupt
@@ -178,7 +205,7 @@ final class PicService {
     }
     if (heard) {
       boolean acks = served || pair.has(PicOption.ACK_ANY_SPECIFIC_EOI);
-      ackThenSample(chip, input, acks, PicPair.rose(word, next));
+      Failure.rethrow(ackThenSample(chip, input, acks, PicPair.rose(word, next), null));
     } else {
       pair.settle(chip, word, next, PicPair.rose(word, next));
     }
@@ -192,35 +219,47 @@ final class PicService {
     int atSlave = vector - PicWord.base(slave);
     boolean serves = (atMaster & ~7) == 0 && (PicWord.isr(master) >>> atMaster & 1) != 0;
     if ((atSlave & ~7) == 0 && !serves) {
+      Failure failure = null;
       if (!PicWord.has(slave, PicWord.AEOI)) {
-        end(PicPair.SLAVE, atSlave, false);
+        failure = end(PicPair.SLAVE, atSlave, failure);
       }
       boolean more =
           PicWord.has(master, PicWord.SFNM) && PicWord.isr(chips.get(PicPair.SLAVE)) != 0;
       if (!more && !PicWord.has(master, PicWord.AEOI)) {
-        end(PicPair.MASTER, PicSpec.CASCADE, false);
+        failure = end(PicPair.MASTER, PicSpec.CASCADE, failure);
       }
+      Failure.rethrow(failure);
     } else if ((atMaster & ~7) == 0 && !PicWord.has(master, PicWord.AEOI)) {
       end(PicPair.MASTER, atMaster, false);
     }
   }
 
-  /** Runs the ack notifiers with no state held, then looks at the line and evaluates. */
-  private void ackThenSample(int chip, int input, boolean acks, boolean roseBefore) {
+  private @Nullable Failure end(int chip, int input, @Nullable Failure before) {
     try {
-      if (acks) {
-        pair.board().acked(chip << 3 | input);
-      }
-    } finally {
-      long word;
-      long next;
-      do {
-        word = chips.get(chip);
-        next = pair.evaluated(chip, PicFunction.sample(word, input, rules));
-      } while (next != word && !chips.replace(chip, word, next));
-      pair.settle(chip, word, next, roseBefore || PicPair.rose(word, next));
-      wires.update(0);
+      end(chip, input, false);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
+  }
+
+  /** Runs the ack notifiers with no state held, then looks at the line and evaluates. */
+  private @Nullable Failure ackThenSample(
+      int chip, int input, boolean acks, boolean roseBefore, @Nullable Failure before) {
+    Failure failure = acks ? tellAcked(chip << 3 | input, before) : before;
+    long word;
+    long next;
+    do {
+      word = chips.get(chip);
+      next = pair.evaluated(chip, PicFunction.sample(word, input, rules));
+    } while (next != word && !chips.replace(chip, word, next));
+    failure = settle(chip, word, next, roseBefore || PicPair.rose(word, next), failure);
+    try {
+      wires.update(0);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    return failure;
   }
 
   // Poll
@@ -251,7 +290,8 @@ final class PicService {
     if (!chips.replace(chip, word, next)) {
       return PicFunction.NONE;
     }
-    taken(chip, word, next, input, PicWord.base(word) + input & 0xff, heard);
+    int vector = PicWord.base(word) + input & 0xff;
+    Failure.rethrow(taken(chip, word, next, input, vector, heard, null));
     return PicSpec.POLLED | input;
   }
 
@@ -264,23 +304,18 @@ final class PicService {
       long request = 1L << PicSpec.CASCADE;
       chips.andNot(PicPair.MASTER, request | request << PicWord.ISR_SHIFT);
     }
-    try {
-      tellTakenAndAcked(chip, word, input);
-    } finally {
-      if (chip == PicPair.SLAVE || input != PicSpec.CASCADE) {
+    Failure failure = tellTaken(chip, word, input, null);
+    failure = tellAcked(chip << 3 | input, failure);
+    if (chip == PicPair.SLAVE || input != PicSpec.CASCADE) {
+      try {
         pair.evaluate(chip);
-      } else {
-        pair.markStale();
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
+    } else {
+      pair.markStale();
     }
+    Failure.rethrow(failure);
     return PicSpec.POLLED | input;
-  }
-
-  private void tellTakenAndAcked(int chip, long before, int input) {
-    try {
-      tellTaken(chip, before, input);
-    } finally {
-      pair.board().acked(chip << 3 | input);
-    }
   }
 }

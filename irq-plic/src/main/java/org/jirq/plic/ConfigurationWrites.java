@@ -6,6 +6,7 @@ import org.jirq.api.ChipBoard;
 import org.jirq.api.IrqEvents;
 import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of priorities, enables and thresholds, with the mask notifiers that they cause. A source
@@ -13,6 +14,9 @@ import org.jirq.api.spi.WriteSection;
  *
  * <p><b>Threads.</b> As the cell; in the shared cell writers wait for each other, and listeners
  * hear of masks inside the section, in the guest's order. Nothing is delivered inside it.
+ *
+ * <p><b>Exceptions.</b> What a board throws keeps nothing from being written, told, sampled again
+ * and delivered; the first one comes out at the end.
  */
 final class ConfigurationWrites {
 
@@ -27,7 +31,8 @@ final class ConfigurationWrites {
   }
 
   void writePriority(int source, int value) {
-    boolean unmasked;
+    Failure failure;
+    int unmasked;
     section.enter();
     try {
       boolean was = state.masked(source);
@@ -36,21 +41,24 @@ final class ConfigurationWrites {
       do {
         before = state.words.get(source);
       } while (!state.words.replace(source, before, SourceFunction.withPriority(before, priority)));
-      unmasked = tellMask(source, was);
+      boolean masked = state.masked(source);
+      unmasked = was && !masked ? 1 : 0;
+      failure = tellMask(source, was, masked, null);
     } finally {
       section.leave();
     }
+    failure = resample(source, unmasked, failure);
     try {
-      if (unmasked && engine.withdraw(source)) {
-        engine.resample(source);
-      }
-    } finally {
       engine.evaluate(source);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
+    Failure.rethrow(failure);
   }
 
   /** Writes the enable bits of 32 sources. */
   void writeEnable(int context, int index, int value) {
+    Failure failure = null;
     int unmasked = 0;
     section.enter();
     try {
@@ -60,36 +68,45 @@ final class ConfigurationWrites {
         int source = 32 * index + bit;
         boolean was = state.masked(source);
         state.enable(context, source, (value >>> bit & 1) != 0);
-        if (tellMask(source, was)) {
+        boolean masked = state.masked(source);
+        if (was && !masked) {
           unmasked |= 1 << bit;
         }
+        failure = tellMask(source, was, masked, failure);
         changes &= changes - 1;
       }
     } finally {
       section.leave();
     }
-    try {
-      resample(32 * index, unmasked);
-    } finally {
-      if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
+    failure = resample(32 * index, unmasked, failure);
+    if (!state.has(PlicOption.ENABLE_IS_LAZY)) {
+      try {
         engine.evaluateContext(context);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    Failure.rethrow(failure);
   }
 
   /**
    * All are withdrawn before any is asked for: what a board then drives delivers no other one. All
-   * are asked for, and put back if nobody samples them, even if the board throws for one.
+   * are asked for, and put back if nobody samples them, even if the board throws for one. One whose
+   * resampler cannot be looked for is not withdrawn.
    */
-  private void resample(int first, int unmasked) {
+  private @Nullable Failure resample(int first, int unmasked, @Nullable Failure before) {
+    Failure failure = before;
     int withdrawn = 0;
     for (int left = unmasked; left != 0; left &= left - 1) {
       int bit = Integer.numberOfTrailingZeros(left);
-      if (engine.withdraw(first + bit)) {
-        withdrawn |= 1 << bit;
+      try {
+        if (engine.withdraw(first + bit)) {
+          withdrawn |= 1 << bit;
+        }
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
-    Failure failure = null;
     for (int left = withdrawn; left != 0; left &= left - 1) {
       try {
         engine.resample(first + Integer.numberOfTrailingZeros(left));
@@ -97,7 +114,7 @@ final class ConfigurationWrites {
         failure = Failure.add(failure, e);
       }
     }
-    Failure.rethrow(failure);
+    return failure;
   }
 
   int readEnable(int context, int index) {
@@ -123,17 +140,22 @@ final class ConfigurationWrites {
     engine.evaluateContext(context);
   }
 
-  /** Tells a mask that changed; answers whether the source is unmasked now and was not. */
-  private boolean tellMask(int source, boolean was) {
-    boolean masked = state.masked(source);
+  /** Tells a mask if it changed; answers what was thrown so far. */
+  private @Nullable Failure tellMask(
+      int source, boolean was, boolean masked, @Nullable Failure before) {
     if (masked == was) {
-      return false;
+      return before;
     }
-    engine.board().maskChanged(source, masked);
+    Failure failure = before;
+    try {
+      engine.board().maskChanged(source, masked);
+    } catch (Throwable e) {
+      failure = Failure.add(before, e);
+    }
     if (engine.events != IrqEvents.NONE) {
       engine.events.maskChanged(source, masked);
     }
-    return !masked;
+    return failure;
   }
 
   void fireMask(int source, ChipBoard to) {
@@ -145,12 +167,18 @@ final class ConfigurationWrites {
     }
   }
 
-  /** Tells the board the masks of all pins. */
-  void tellMasks() {
-    section.tellMasks(state.sources + 1, state::masked, engine.board());
+  /** Tells the board the masks of all pins; answers what was thrown. */
+  private @Nullable Failure tellMasks() {
+    try {
+      section.tellMasks(state.sources + 1, state::masked, engine.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
   }
 
   void reset() {
+    Failure failure;
     section.enter();
     try {
       for (int source = 0; source <= state.sources; source++) {
@@ -171,11 +199,27 @@ final class ConfigurationWrites {
         state.thresholds.set(context, 0);
       }
       disableAll();
-      tellMasks();
+      failure = tellMasks();
     } finally {
       section.leave();
-      engine.evaluateAll();
     }
+    try {
+      engine.evaluateAll();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
+  }
+
+  /** After a restore: tells the board and the CPUs where everything stands. */
+  void resync() {
+    Failure failure = tellMasks();
+    try {
+      engine.wires.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   private void disableAll() {

@@ -378,7 +378,6 @@ public final class Plic implements IrqChip, MmioDevice, CpuInterface {
 
   @Override
   public void resync() {
-    writes.tellMasks();
-    engine.wires.resync();
+    writes.resync();
   }
 }

@@ -4,26 +4,37 @@ package org.jirq.routing;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jirq.api.SourceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has a router's source ids for himself.
  *
- * <p><b>Threads.</b> Any. <b>Progress.</b> Wait-free. <b>Memory.</b> What the owner did before he
- * gave an id back is visible to the next one.
+ * <p><b>Threads.</b> Any; a leaf monitor. <b>Memory.</b> What the owner did before he gave an id
+ * back is visible to the next one.
  */
 final class SourceOwners {
 
-  private final AtomicReferenceArray<Ownership> owners = new AtomicReferenceArray<>(SourceId.COUNT);
+  // Guarded by this. Most routers never have any.
+  private @Nullable Ownership @Nullable [] owners;
 
-  Registration take(int sourceId, String owner) {
-    Ownership mine = new Ownership(sourceId, owner);
-    Ownership other = owners.compareAndExchange(SourceId.check(sourceId), null, mine);
+  synchronized Registration take(int sourceId, String owner) {
+    Ownership mine = new Ownership(SourceId.check(sourceId), owner);
+    if (owners == null) {
+      owners = new Ownership[SourceId.COUNT];
+    }
+    Ownership other = owners[sourceId];
     if (other != null) {
       throw new IllegalStateException("sourceId=" + sourceId + " is owned by " + other.owner);
     }
+    owners[sourceId] = mine;
     return mine;
+  }
+
+  private synchronized void giveBack(Ownership mine) {
+    if (owners != null && owners[mine.sourceId] == mine) {
+      owners[mine.sourceId] = null;
+    }
   }
 
   /** An id that is somebody's. */
@@ -39,7 +50,7 @@ final class SourceOwners {
 
     @Override
     public void close() {
-      owners.compareAndSet(sourceId, this, null);
+      giveBack(this);
       over.complete(null);
     }
 

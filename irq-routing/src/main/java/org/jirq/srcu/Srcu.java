@@ -189,11 +189,9 @@ public final class Srcu implements AutoCloseable {
   }
 
   /**
-   * Tells whether the caller is an action that was given to {@link #call}. There a grace period may
-   * be awaited, but nothing that another action of this domain has to do: they run one after the
-   * other, on this thread.
+   * Tells whether an action given to {@link #call} runs here. It must not wait for another one.
    *
-   * @return {@code true} if {@link #barrier} would refuse to wait for that reason
+   * @return {@code true} if {@link #barrier} would refuse for that reason
    */
   public boolean inCall() {
     return waitingSide.inCall();

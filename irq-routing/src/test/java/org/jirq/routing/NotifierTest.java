@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jirq.api.AckNotifier;
 import org.jirq.srcu.Actor;
@@ -41,6 +42,75 @@ class NotifierTest {
     pic.end(5);
     ioApic.end(5);
     assertEquals(List.of("gsi=5 chip=2 pin=7", "gsi=5 chip=0 pin=5"), heard);
+  }
+
+  @Test
+  void manyRegistrationsAreClosedInOneGracePeriod() {
+    List<Registration> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(router.addAckNotifier(5, note));
+      all.add(router.addMaskNotifier(5, (gsi, chip, pin, masked) -> {}));
+      all.add(router.addRouteWatcher(5, (gsi, now) -> {}));
+    }
+    all.get(3).close();
+    long before = router.srcu().stats().gracePeriods();
+    router.closeAll(all);
+    assertEquals(before + 1, router.srcu().stats().gracePeriods());
+    ioApic.end(7);
+    assertEquals(List.of(), heard);
+    assertEquals("subscriptions=0 stranded=false", router.updates().left());
+    all.forEach(r -> assertTrue(r.closed().toCompletableFuture().isDone()));
+    router.closeAll(all);
+    router.closeAll(List.of());
+    assertEquals(before + 1, router.srcu().stats().gracePeriods(), "there was nothing to wait for");
+  }
+
+  @Test
+  void aRegistrationOfAnotherRouterIsRefusedAndNoneIsClosed() {
+    Registration mine = router.addAckNotifier(5, note);
+    Registration other = IrqRouter.builder().build().addAckNotifier(5, note);
+    assertThrows(IllegalArgumentException.class, () -> router.closeAll(List.of(mine, other)));
+    ioApic.end(7);
+    assertEquals(1, heard.size());
+  }
+
+  /** The rest is done when the readers have left, in one go. */
+  @Test
+  void manyClosedInsideACallbackAreOverLater() throws Exception {
+    List<Registration> all = new ArrayList<>();
+    all.add(
+        router.addAckNotifier(
+            5,
+            (gsi, chip, pin) -> {
+              router.closeAll(all);
+              heard.add("closed");
+            }));
+    all.add(router.addAckNotifier(5, note));
+    ioApic.end(7);
+    assertEquals(List.of("closed"), heard, "the second one is not called any more");
+    for (Registration each : all) {
+      each.closed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+    ioApic.end(7);
+    assertEquals(1, heard.size());
+  }
+
+  @Test
+  void aSourceIdHasOneOwner() {
+    Registration mine = router.ownSource(1, "me");
+    assertEquals(
+        "sourceId=1 is owned by me",
+        assertThrows(IllegalStateException.class, () -> router.ownSource(1, "you")).getMessage());
+    router.ownSource(2, "you");
+    mine.close();
+    assertTrue(mine.closed().toCompletableFuture().isDone());
+    Registration yours = router.ownSource(1, "you");
+    mine.close();
+    assertThrows(IllegalStateException.class, () -> router.ownSource(1, "me"), "is still yours");
+    yours.close();
+    router.ownSource(1, "me");
+    assertThrows(IllegalArgumentException.class, () -> router.ownSource(16, "me"));
+    assertThrows(IllegalArgumentException.class, () -> router.ownSource(-1, "me"));
   }
 
   @Test

@@ -40,6 +40,23 @@ class CallTest {
   }
 
   @Test
+  void anActionKnowsThatItIsOne() {
+    assertFalse(srcu.inCall(), "there is no thread for them yet");
+    AtomicBoolean inside = new AtomicBoolean();
+    AtomicBoolean insideAnother = new AtomicBoolean(true);
+    Srcu other = new Srcu("other");
+    srcu.call(
+        () -> {
+          inside.set(srcu.inCall());
+          insideAnother.set(other.inCall());
+        });
+    srcu.barrier();
+    assertTrue(inside.get());
+    assertFalse(insideAnother.get());
+    assertFalse(srcu.inCall());
+  }
+
+  @Test
   void callsRunInTheirOrderAndShareAGracePeriod() {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     List<Integer> expected = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jirq.api.Cell;
 import org.jirq.api.OutputSink;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For authors of chips: the wires from a controller to the CPUs. A wire's level is a function of
@@ -23,6 +24,9 @@ import org.jirq.api.OutputSink;
  * one changed the chip meanwhile. What a thread did before {@link #update} happens-before the call
  * of the sink that tells its consequence. The sink may run on another thread that updates the same
  * wire at the same time, and {@link #update} may then return before it has run.
+ *
+ * <p><b>Exceptions.</b> A sink that throws was told, and is told what has become of the level
+ * meanwhile as any other; its first exception comes out when the wire stands right.
  */
 public final class OutputWires {
 
@@ -166,11 +170,37 @@ public final class OutputWires {
     }
   }
 
-  /** Tells the sink the level of every wire, whatever it was told before. */
-  public void resync() {
-    for (int wire = 0; wire < words.count(); wire++) {
-      drive(wire, RESYNC | MARK);
+  /**
+   * Brings a wire to the level that the state gives now, as {@link #update(int)}, for a caller that
+   * has something else to do whatever the sink throws.
+   *
+   * @param wire 0 to {@link #count} - 1
+   * @param before what was thrown so far, {@code null} for nothing
+   * @return what is thrown now
+   */
+  public @Nullable Failure update(int wire, @Nullable Failure before) {
+    try {
+      update(wire);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
     }
+  }
+
+  /**
+   * Tells the sink the level of every wire, whatever it was told before. One that throws is told
+   * the other wires' too, and the first exception comes out at the end.
+   */
+  public void resync() {
+    Failure failure = null;
+    for (int wire = 0; wire < words.count(); wire++) {
+      try {
+        drive(wire, RESYNC | MARK);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   /**
@@ -197,7 +227,7 @@ public final class OutputWires {
         break;
       }
     } while (true);
-    settle(wire);
+    Failure.rethrow(settle(wire, null));
   }
 
   /**
@@ -207,18 +237,19 @@ public final class OutputWires {
   private void tellAlone(int wire, boolean now) {
     long driving = now ? TOLD | DRIVING : DRIVING;
     words.set(wire, driving);
+    Failure failure = null;
     try {
       // Plain: one thread has connected the sink and calls it.
       sink.outputChanged(wire, now);
-    } catch (RuntimeException | Error e) {
-      words.andNot(wire, DRIVING | MARK | RESYNC);
-      throw e;
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
     if (words.get(wire) == driving) {
       words.set(wire, driving & TOLD);
     } else {
-      settle(wire);
+      failure = settle(wire, failure);
     }
+    Failure.rethrow(failure);
   }
 
   private OutputSink sink() {
@@ -226,19 +257,25 @@ public final class OutputWires {
     return (OutputSink) SINK.getAcquire(this);
   }
 
-  /** Tells the sink until the wire stands right, and gives the wire up. */
-  private void settle(int wire) {
+  /**
+   * Tells the sink until the wire stands right, and gives the wire up; answers what was thrown so
+   * far. A call that throws has taken the marks for which it was made, so none is repeated.
+   */
+  private @Nullable Failure settle(int wire, @Nullable Failure before) {
+    Failure failure = before;
     boolean finished = false;
-    try {
-      while (!tell(wire)) {
-        // The state changed meanwhile.
-      }
-      finished = true;
-    } finally {
-      if (!finished) {
+    while (!finished) {
+      try {
+        finished = tell(wire);
+      } catch (VirtualMachineError e) {
+        // Without stack or memory there may be no end of this: the next update goes on.
         words.andNot(wire, DRIVING | MARK | RESYNC);
+        throw e;
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    return failure;
   }
 
   /** Tells the sink once, if there is something to tell; returns whether the wire stands right. */

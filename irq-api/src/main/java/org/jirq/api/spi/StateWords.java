@@ -139,6 +139,27 @@ public final class StateWords {
   }
 
   /**
+   * Sets bits of a word for somebody who takes them, also if they are all set: what the caller
+   * wrote before is visible to whoever takes the bits after that. {@link #or} only reads then,
+   * which orders nothing: the caller's writes could become visible after the bits were taken, and
+   * nobody would look for them.
+   *
+   * @param index 0 to {@link #count} - 1
+   * @param bits the bits to set
+   * @return the word as it was
+   */
+  public long post(int index, long bits) {
+    if (shared) {
+      // ORDER(CW-4): atomic or, a full fence, whatever the word is; pairs with CW-1 and with
+      // itself.
+      return (long) LONGS.getAndBitwiseOr(words, place(index), bits);
+    }
+    long before = words[index];
+    words[index] = before | bits;
+    return before;
+  }
+
+  /**
    * Clears bits of a word. Writes nothing if they are all clear.
    *
    * @param index 0 to {@link #count} - 1

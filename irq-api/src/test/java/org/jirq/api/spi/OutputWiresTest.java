@@ -4,6 +4,8 @@ package org.jirq.api.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,6 +160,63 @@ class OutputWiresTest {
     assertThrows(IllegalStateException.class, () -> chip.set(0b01));
     chip.set(0);
     assertEquals(List.of("0+", "0-"), told);
+  }
+
+  /** What the sink's call changed before it threw is not forgotten: an interrupt that was taken. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void sinkThatChangesTheStateAndThrowsIsToldTheConsequence(Cell cell) {
+    Chip chip = new Chip(cell);
+    List<IllegalStateException> thrown = new ArrayList<>();
+    chip.wires.connect(
+        (wire, asserted) -> {
+          told.add(wire + (asserted ? "+" : "-"));
+          if (asserted) {
+            chip.set(0);
+          }
+          IllegalStateException next = new IllegalStateException("sink");
+          thrown.add(next);
+          throw next;
+        });
+    IllegalStateException caught = assertThrows(IllegalStateException.class, () -> chip.set(0b01));
+    assertSame(thrown.get(0), caught);
+    assertEquals(List.of("0+", "0-"), told);
+    assertFalse(chip.wires.asserted(0));
+    assertThrows(IllegalStateException.class, () -> chip.set(0b01));
+    assertEquals(List.of("0+", "0-", "0+", "0-"), told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void resyncTellsEveryWireOfASinkThatThrows(Cell cell) {
+    Chip chip = chip(cell);
+    chip.set(0b11);
+    told.clear();
+    chip.wires.connect(
+        (wire, asserted) -> {
+          told.add(wire + (asserted ? "+" : "-"));
+          throw new IllegalStateException("wire=" + wire);
+        });
+    IllegalStateException caught = assertThrows(IllegalStateException.class, chip.wires::resync);
+    assertEquals("wire=0", caught.getMessage());
+    assertEquals(List.of("0+", "1+"), told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void whatAnUpdateThrowsIsCollected(Cell cell) {
+    Chip chip = chip(cell);
+    chip.wires.connect(
+        (wire, asserted) -> {
+          throw new IllegalStateException("wire=" + wire);
+        });
+    chip.state.set(0, 0b11);
+    Failure failure = chip.wires.update(1, chip.wires.update(0, null));
+    IllegalStateException caught =
+        assertThrows(IllegalStateException.class, () -> Failure.rethrow(failure));
+    assertEquals("wire=0", caught.getMessage());
+    assertEquals("wire=1", caught.getSuppressed()[0].getMessage());
+    assertNull(chip.wires.update(0, null), "nothing to tell");
   }
 
   @Test

@@ -5,6 +5,7 @@ package org.jirq.cli.oneshot;
 import org.jirq.api.ApicSink;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.LineListener;
 import org.jirq.cli.oneshot.Trace.Lane;
 import org.jirq.cli.oneshot.Trace.Mark;
 import org.jirq.ioapic.IoApic;
@@ -65,12 +66,22 @@ final class Board implements AutoCloseable {
             .build();
     irqfds = IrqfdRegistry.builder(router).build();
     entry(VECTOR | LEVEL);
-    irqfd = irqfds.assignLevel(device.event(), GSI, device, policy);
+    LineListener listener =
+        (gsi, chip, pin) -> {
+          // If one was pending, this is it: told here, since it is why the device is notified.
+          trace.level(Lane.POSTPONED, false);
+          device.resample(gsi, chip, pin);
+        };
+    irqfd = irqfds.assignLevel(device.event(), GSI, listener, policy);
   }
 
   /** The guest masks or unmasks the device's interrupt. */
   void mask(boolean masked) {
+    // Told before the write, which causes all that the chip tells in the middle of it ...
+    trace.level(Lane.MASK, masked);
     entry(VECTOR | LEVEL | (masked ? MASK : 0));
+    // ... and again as the chip has it now: the two differ if the write did not do it.
+    trace.level(Lane.MASK, (ioapic.read(WINDOW, 4) & MASK) != 0);
     tracePostponed();
   }
 
@@ -99,27 +110,48 @@ final class Board implements AutoCloseable {
   }
 
   /** Tells of the device's pin. */
-  private record Observer(Trace trace) implements IrqEvents {
+  private static final class Observer implements IrqEvents {
+
+    private final Trace trace;
+    private boolean high;
+    private boolean inService;
+    private boolean masked;
+    private boolean pending;
+
+    Observer(Trace trace) {
+      this.trace = trace;
+    }
 
     @Override
     public void lineChanged(int pin, boolean level) {
       if (pin == GSI) {
+        high = level;
         trace.level(Lane.GSI, level);
+        tracePending();
       }
     }
 
     @Override
     public void remoteIrrChanged(int pin, boolean set) {
       if (pin == GSI) {
+        inService = set;
         trace.level(Lane.IN_SERVICE, set);
+        tracePending();
       }
     }
 
     @Override
-    public void maskChanged(int pin, boolean masked) {
+    public void maskChanged(int pin, boolean nowMasked) {
       if (pin == GSI) {
-        trace.level(Lane.MASK, masked);
+        masked = nowMasked;
+        tracePending();
       }
+    }
+
+    /** An asserted level that the mask keeps back, until it is in service or withdrawn. */
+    private void tracePending() {
+      pending = high && !inService && (masked || pending);
+      trace.level(Lane.PENDING, pending);
     }
   }
 }

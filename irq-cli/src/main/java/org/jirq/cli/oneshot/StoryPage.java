@@ -64,6 +64,13 @@ final class StoryPage {
       difference.</p>
       """;
 
+  private static final String ROWS =
+      """
+      <p>One event of the wake-up device, recorded from the run. <em>Interrupt pending, masked</em>
+      is an asserted line that the mask keeps back; <em>notify pending (postponed)</em> is a notify
+      that is owed since the EOI.</p>
+      """;
+
   private StoryPage() {}
 
   /** Writes the page. */
@@ -71,7 +78,7 @@ final class StoryPage {
     StringBuilder page = new StringBuilder(HEAD).append(WHAT);
     page.append(wide("Table of results")).append(new StoryTable(story.results()).html());
     page.append("</div>\n<h2>One cycle under each policy</h2>\n");
-    page.append("<p>One event of the wake-up device, recorded from the run.</p>\n");
+    page.append(ROWS);
     Map<StoryPolicy, String> diagrams = story.diagrams();
     for (StoryPolicy policy : StoryPolicy.values()) {
       page.append("<section>\n").append(wide("Timing diagram, policy " + policy));
@@ -90,15 +97,15 @@ final class StoryPage {
     return switch (policy) {
       case A ->
           "The notify comes with the EOI, while the device still wants something: its line rises"
-              + " again at the chip, behind the mask, and the unmask delivers it. The handler finds"
-              + " nothing to do.";
+              + " again at the chip and is pending behind the mask, and the unmask delivers it. The"
+              + " handler finds nothing to do.";
       case B ->
-          "The EOI finds the line masked: the notify is postponed to the unmask, when the device"
-              + " has been served. Nothing rises behind the mask.";
+          "The EOI finds the line masked: the notify stays pending until the unmask, when the"
+              + " device has been served. Nothing rises behind the mask.";
       case C ->
-          "The notify comes with the EOI, and the line rises behind the mask as under A. At the"
-              + " unmask the chip lowers it and has the device asked once more, and delivers"
-              + " nothing.";
+          "The notify comes with the EOI, and the line rises and is pending behind the mask as"
+              + " under A. At the unmask the chip lowers it and has the device asked once more, and"
+              + " delivers nothing.";
     };
   }
 

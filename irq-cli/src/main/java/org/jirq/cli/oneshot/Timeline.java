@@ -3,10 +3,10 @@
 package org.jirq.cli.oneshot;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a {@link Trace} has seen, with the time of each: levels as the instants at which they
@@ -17,8 +17,8 @@ final class Timeline implements Trace {
   /** A run of the handler; {@code useful} if its device wanted something. */
   record Run(long start, long end, boolean useful) {}
 
-  /** Something that happened, in words. */
-  record Step(long at, String words) {}
+  /** Something that happened, in words, and the row of a diagram in which it is seen. */
+  record Step(long at, Row row, String words) {}
 
   private final Simulation simulation;
   private final Map<Lane, List<Long>> changes = new EnumMap<>(Lane.class);
@@ -42,21 +42,21 @@ final class Timeline implements Trace {
     // Every lane begins low, so an odd number of changes leaves it high.
     if ((at.size() % 2 != 0) != high) {
       at.add(simulation.now());
-      steps.add(new Step(simulation.now(), lane.words(high)));
+      steps.add(new Step(simulation.now(), lane, lane.words(high)));
     }
   }
 
   @Override
   public void mark(Mark mark) {
     marksOf(mark).add(simulation.now());
-    steps.add(new Step(simulation.now(), mark.label()));
+    steps.add(new Step(simulation.now(), mark, mark.label()));
   }
 
   @Override
   public void handled(long start, boolean useful) {
     runs.add(new Run(start, simulation.now(), useful));
     String words = useful ? "the handler begins to serve" : "the handler finds nothing to do";
-    steps.add(new Step(start, words));
+    steps.add(new Step(start, Work.HANDLER, words));
   }
 
   /** When a lane's level changed: up, down, up ... */
@@ -74,10 +74,14 @@ final class Timeline implements Trace {
     return List.copyOf(runs);
   }
 
-  /** All that happened, by time and then in the order in which it happened. */
-  List<Step> steps() {
-    // A run of the handler is told at its end, so by time it is out of order.
-    return steps.stream().sorted(Comparator.comparingLong(Step::at)).toList();
+  /** All that happened, by time and then in the order in which it happened: causes come first. */
+  List<List<Step>> instants() {
+    // By time: a run of the handler is told at its end.
+    Map<Long, List<Step>> instants = new TreeMap<>();
+    for (Step step : steps) {
+      instants.computeIfAbsent(step.at(), at -> new ArrayList<>()).add(step);
+    }
+    return List.copyOf(instants.values());
   }
 
   /** Whether the delivery at this time led to a run of the handler that found nothing to do. */

@@ -12,17 +12,15 @@ final class TimelineWords {
 
   private TimelineWords() {}
 
-  /** Returns a sentence for each instant, in the order of time. */
+  /** Returns a sentence for each instant, in the order of time; causes before effects. */
   static List<String> of(Timeline timeline) {
-    List<Step> steps = timeline.steps();
     List<String> sentences = new ArrayList<>();
-    for (int i = 0; i < steps.size(); ) {
-      long at = steps.get(i).at();
+    for (List<Step> instant : timeline.instants()) {
+      long at = instant.get(0).at();
       List<String> together = new ArrayList<>();
-      for (; i < steps.size() && steps.get(i).at() == at; i++) {
-        String words = steps.get(i).words();
-        boolean extra = words.equals(Mark.DELIVERY.label()) && timeline.isExtra(at);
-        together.add(extra ? words + ", an extra one" : words);
+      for (Step step : instant) {
+        boolean extra = step.row() == Mark.DELIVERY && timeline.isExtra(at);
+        together.add(extra ? step.words() + ", an extra one" : step.words());
       }
       sentences.add(at + " us: " + String.join("; ", together) + ".");
     }

@@ -2,31 +2,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.cli.oneshot;
 
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.jirq.cli.oneshot.Timeline.Run;
+import org.jirq.cli.oneshot.Timeline.Step;
 import org.jirq.cli.oneshot.Trace.Lane;
 import org.jirq.cli.oneshot.Trace.Mark;
+import org.jirq.cli.oneshot.Trace.Row;
+import org.jirq.cli.oneshot.Trace.Work;
 
 /**
  * Draws a {@link Timeline} as SVG: a lane for each level, each kind of event and the handler, over
  * one time axis. The same timeline gives the same bytes on every machine. Levels are lines, events
  * triangles with their time, runs of the handler boxes with words, so nothing is said by colour
- * alone.
+ * alone. What happens at one instant is joined, with a dot at the cause.
  */
 final class TimingDiagram {
+
+  /** From top to bottom, as a cycle goes. */
+  private static final List<Row> ROWS =
+      List.of(
+          Lane.DEVICE,
+          Lane.HOST_MASK,
+          Mark.SIGNAL,
+          Lane.GSI,
+          Lane.IN_SERVICE,
+          Mark.DELIVERY,
+          Lane.MASK,
+          Lane.PENDING,
+          Mark.EOI,
+          Work.HANDLER,
+          Lane.POSTPONED,
+          Mark.NOTIFY);
 
   private static final int WIDTH = 880;
   private static final int LEFT = 186;
   private static final int RIGHT = 864;
   private static final int TITLE_Y = 24;
   private static final int TOP = 48;
-  private static final int LANE = 36;
+  private static final int LANE = 34;
   private static final int HIGH = 8;
   private static final int LOW = 26;
-  private static final int FOOT = 44;
-  private static final int LANES = Lane.values().length + Mark.values().length + 1;
-  private static final int BOTTOM = TOP + LANES * LANE;
+  private static final int FOOT = 66;
+  private static final int BOTTOM = TOP + ROWS.size() * LANE;
   private static final int HEIGHT = BOTTOM + FOOT;
+
+  private static final String LEGEND =
+      "dashed: what happens at one instant; the dot is what caused the rest of it";
 
   private static final String STYLE =
       """
@@ -34,11 +56,14 @@ final class TimingDiagram {
       .jt{font-family:system-ui,'Segoe UI',Arial,sans-serif;font-size:12px}
       .jt .bg{fill:#fff}.jt text{fill:#222}.jt .dim{fill:#555}.jt .grid{stroke:#e2e2e2;fill:none}
       .jt .base{stroke:#aaa;fill:none}.jt .up{fill:#cfe3f1}.jt .line{stroke:#0067a0;stroke-width:2;fill:none}
+      .jt .join{stroke:#6b4fa0;stroke-dasharray:3 3;fill:none}.jt .cause{fill:#6b4fa0;stroke:#fff}
+      .jt .at{paint-order:stroke;stroke:#fff;stroke-width:3px}
       .jt .mark{fill:#333}.jt .run{fill:#cdebdc;stroke:#00724f}.jt .bad{fill:#fbdccb;stroke:#a83d00}
       .jt .badmark{fill:#a83d00}.jt text.badtext{fill:#8f3300;font-weight:600}
       @media screen and (prefers-color-scheme:dark){
       .jt .bg{fill:#16191d}.jt text{fill:#e8e8e8}.jt .dim{fill:#b0b0b0}.jt .grid{stroke:#33383e}
       .jt .base{stroke:#6a7077}.jt .up{fill:#173a52}.jt .line{stroke:#6cc0f5}
+      .jt .join{stroke:#b9a2ee}.jt .cause{fill:#b9a2ee;stroke:#16191d}.jt .at{stroke:#16191d}
       .jt .mark{fill:#ddd}.jt .run{fill:#0f4532;stroke:#4cc795}.jt .bad{fill:#5a2a10;stroke:#ff9a5c}
       .jt .badmark{fill:#ff9a5c}.jt text.badtext{fill:#ffb284}}
       </style>
@@ -48,7 +73,6 @@ final class TimingDiagram {
   private final Timeline timeline;
   private final long end;
   private final StringBuilder svg = new StringBuilder();
-  private int lane;
 
   private TimingDiagram(StoryPolicy policy, Timeline timeline, long end) {
     this.policy = policy;
@@ -81,17 +105,17 @@ final class TimingDiagram {
     svg.append("<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n");
     text(10, TITLE_Y, "font-size=\"15\" font-weight=\"600\"", title);
     axis();
-    level(Lane.DEVICE);
-    level(Lane.HOST_MASK);
-    marks(Mark.SIGNAL);
-    level(Lane.GSI);
-    marks(Mark.DELIVERY);
-    level(Lane.IN_SERVICE);
-    level(Lane.MASK);
-    marks(Mark.EOI);
-    runs();
-    level(Lane.POSTPONED);
-    marks(Mark.NOTIFY);
+    timeline.instants().forEach(this::join);
+    for (Row row : ROWS) {
+      if (row instanceof Lane lane) {
+        level(lane);
+      } else if (row instanceof Mark mark) {
+        marks(mark);
+      } else {
+        runs(row);
+      }
+    }
+    timeline.instants().forEach(this::cause);
     return svg.append("</svg>\n").toString();
   }
 
@@ -112,17 +136,49 @@ final class TimingDiagram {
         BOTTOM + 35,
         "class=\"dim\" text-anchor=\"middle\"",
         "microseconds of virtual time");
+    text(middle, BOTTOM + 56, "class=\"dim\" text-anchor=\"middle\" font-size=\"11\"", LEGEND);
   }
 
-  /** Begins the next lane; the answer is its top. */
-  private int lane(String label) {
-    int top = TOP + lane++ * LANE;
-    text(LEFT - 10, top + 21, "text-anchor=\"end\"", label);
+  private static int top(Row row) {
+    return TOP + ROWS.indexOf(row) * LANE;
+  }
+
+  /** Begins a row; the answer is its top. */
+  private int begin(Row row) {
+    int top = top(row);
+    text(LEFT - 10, top + 21, "text-anchor=\"end\"", row.label());
     return top;
   }
 
+  /** Whether several rows change at an instant. */
+  private static boolean isJoined(List<Step> instant) {
+    return instant.stream().map(Step::row).distinct().count() > 1;
+  }
+
+  /** Joins what happens at one instant. */
+  private void join(List<Step> instant) {
+    if (isJoined(instant)) {
+      IntSummaryStatistics tops =
+          instant.stream().mapToInt(step -> top(step.row())).summaryStatistics();
+      svg.append(
+          "<path class=\"join\" d=\"M%s %sV%s\"/>\n"
+              .formatted(
+                  number(x(instant.get(0).at())), tops.getMin() + HIGH, tops.getMax() + LOW));
+    }
+  }
+
+  /** Shows which of what happens at one instant caused the others. */
+  private void cause(List<Step> instant) {
+    if (isJoined(instant)) {
+      Step first = instant.get(0);
+      svg.append(
+          "<circle class=\"cause\" cx=\"%s\" cy=\"%s\" r=\"3.5\"/>\n"
+              .formatted(number(x(first.at())), top(first.row()) + HIGH));
+    }
+  }
+
   private void level(Lane which) {
-    int top = lane(which.label());
+    int top = begin(which);
     List<Long> changes = timeline.changes(which);
     base(top);
     StringBuilder path = new StringBuilder();
@@ -135,6 +191,9 @@ final class TimingDiagram {
         box("up", from, top + HIGH, to - from, LOW - HIGH);
       }
       path.append('H').append(number(from)).append('V').append(top + (up ? HIGH : LOW));
+      if (up && i > 0 && changes.get(i).equals(changes.get(i - 1))) {
+        text(from + 5, top + 21, "font-size=\"11\"", changes.get(i) + ": off, and on again");
+      }
     }
     path.append('H').append(RIGHT);
     svg.append("<path class=\"line\" d=\"").append(path).append("\"/>\n");
@@ -144,7 +203,7 @@ final class TimingDiagram {
   }
 
   private void marks(Mark which) {
-    int top = lane(which.label());
+    int top = begin(which);
     base(top);
     for (long at : timeline.marks(which)) {
       boolean extra = which == Mark.DELIVERY && timeline.isExtra(at);
@@ -155,13 +214,13 @@ final class TimingDiagram {
       text(
           x(at) + 8,
           top + LOW - 3,
-          (extra ? "class=\"badtext\" " : "") + "font-size=\"11\"",
+          (extra ? "class=\"at badtext\"" : "class=\"at\"") + " font-size=\"11\"",
           extra ? at + " extra" : Long.toString(at));
     }
   }
 
-  private void runs() {
-    int top = lane("threaded handler runs");
+  private void runs(Row row) {
+    int top = begin(row);
     base(top);
     for (Run run : timeline.runs()) {
       double from = x(run.start());

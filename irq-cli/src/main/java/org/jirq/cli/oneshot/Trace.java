@@ -8,14 +8,31 @@ interface Trace {
   /** Observes nothing. */
   Trace NONE = new Trace() {};
 
+  /** What has a row of its own in a diagram. */
+  interface Row {
+
+    /** Names the row. */
+    String label();
+  }
+
   /** What is up or down for a while. */
-  enum Lane {
+  enum Lane implements Row {
     DEVICE("device line", "the device raises its line", "the device lowers its line"),
-    HOST_MASK("host masks that line", "the host masks that line", "the host unmasks it"),
+    HOST_MASK(
+        "device line masked by host",
+        "the high line interrupts the host, which masks it",
+        "the host unmasks the device's line"),
     GSI("GSI line at the chip", "the GSI line rises at the chip", "the GSI line falls"),
-    MASK("mask bit of the entry", "the guest masks the entry", "the guest unmasks the entry"),
     IN_SERVICE("in service (remote IRR)", "remote IRR is set", "remote IRR is cleared"),
-    POSTPONED("notify postponed", "the notify is postponed", "the postponed notify is due");
+    MASK("mask bit of the entry", "the guest masks the entry", "the guest unmasks the entry"),
+    PENDING(
+        "interrupt pending, masked",
+        "an interrupt is pending behind the mask",
+        "the interrupt is pending no more"),
+    POSTPONED(
+        "notify pending (postponed)",
+        "the notify is pending (postponed)",
+        "the pending notify is due");
 
     private final String label;
     private final String up;
@@ -27,7 +44,8 @@ interface Trace {
       this.down = down;
     }
 
-    String label() {
+    @Override
+    public String label() {
       return label;
     }
 
@@ -38,7 +56,7 @@ interface Trace {
   }
 
   /** What happens at an instant. */
-  enum Mark {
+  enum Mark implements Row {
     SIGNAL("event signalled"),
     DELIVERY("interrupt delivered"),
     EOI("EOI"),
@@ -50,7 +68,24 @@ interface Trace {
       this.label = label;
     }
 
-    String label() {
+    @Override
+    public String label() {
+      return label;
+    }
+  }
+
+  /** What takes its time. */
+  enum Work implements Row {
+    HANDLER("threaded handler runs");
+
+    private final String label;
+
+    Work(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public String label() {
       return label;
     }
   }

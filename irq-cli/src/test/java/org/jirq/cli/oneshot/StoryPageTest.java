@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,10 @@ import org.w3c.dom.NodeList;
 class StoryPageTest {
 
   private static final Path DOCS = Path.of("..", "docs");
+
+  /** How far below a dot the label of its row stands. */
+  private static final int DOT_TO_LABEL = 13;
+
   private static final Story STORY = Story.tell();
 
   private static Document parse(String xml) throws Exception {
@@ -100,10 +105,47 @@ class StoryPageTest {
       assertEquals(1, elements(document, "title").size());
       String words = elements(document, "desc").get(0).getTextContent();
       assertTrue(
-          words.startsWith("10 us: the device raises its line; the host masks that line. 17 us: "),
+          words.startsWith(
+              "10 us: the device raises its line; the high line interrupts the host, which masks it."
+                  + " 17 us: "),
           words);
       assertEquals(extra, words.contains("interrupt delivered, an extra one."), words);
     }
+  }
+
+  /** The rows in which the dots are, by time. */
+  private static List<String> rowsWithDots(Document picture) {
+    Map<Integer, String> rows =
+        elements(picture, "text").stream()
+            .filter(text -> text.getAttribute("text-anchor").equals("end"))
+            .collect(
+                Collectors.toMap(
+                    text -> Integer.parseInt(text.getAttribute("y")), Element::getTextContent));
+    return elements(picture, "circle").stream()
+        .sorted(Comparator.comparingDouble(dot -> Double.parseDouble(dot.getAttribute("cx"))))
+        .map(dot -> rows.get(Integer.parseInt(dot.getAttribute("cy")) + DOT_TO_LABEL))
+        .toList();
+  }
+
+  @Test
+  void thePicturesHaveADotAtTheCauseOfEachInstant() throws Exception {
+    Map<StoryPolicy, String> pictures = STORY.diagrams();
+    assertEquals(
+        List.of(
+            "device line",
+            "event signalled",
+            "EOI",
+            "event signalled",
+            "mask bit of the entry",
+            "EOI"),
+        rowsWithDots(parse(pictures.get(StoryPolicy.A))));
+    assertEquals(
+        List.of("device line", "event signalled", "EOI", "mask bit of the entry"),
+        rowsWithDots(parse(pictures.get(StoryPolicy.B))));
+    assertEquals(
+        List.of(
+            "device line", "event signalled", "EOI", "event signalled", "mask bit of the entry"),
+        rowsWithDots(parse(pictures.get(StoryPolicy.C))));
   }
 
   @Test

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jirq.api.Cell;
 import org.jirq.cli.oneshot.Trace.Lane;
@@ -228,6 +230,10 @@ class StoryTest {
     assertEquals(List.of(unmask), b.marks(Mark.NOTIFY));
     assertEquals(List.of(17L, eoi), b.changes(Lane.GSI), "nothing rises behind the mask");
 
+    assertEquals(List.of(51L, unmask), a.changes(Lane.PENDING), "until the unmask delivers it");
+    assertEquals(List.of(51L, unmask), c.changes(Lane.PENDING), "until the unmask withdraws it");
+    assertEquals(List.of(), b.changes(Lane.PENDING), "which the guest can read");
+
     assertEquals(List.of(eoi, unmask), c.marks(Mark.NOTIFY));
     assertEquals(4, c.changes(Lane.GSI).size(), "it rises behind the mask");
     assertEquals(unmask, c.changes(Lane.GSI).get(3), "and is taken back at the unmask");
@@ -246,6 +252,61 @@ class StoryTest {
                     each -> each.getValue().changes(each.getKey()).size() % 2 == 0,
                     Boolean::logicalAnd));
     assertFalse(lowAtTheEnd.containsValue(false), lowAtTheEnd.toString());
+  }
+
+  /** What comes of what, where both are in one instant. */
+  private record Because(String cause, String effect) {}
+
+  private static List<Because> causes() {
+    List<Because> causes = new ArrayList<>();
+    String signal = Mark.SIGNAL.label();
+    String delivery = Mark.DELIVERY.label();
+    String notify = Mark.NOTIFY.label();
+    String unmask = Lane.MASK.words(false);
+    causes.add(new Because(Lane.DEVICE.words(true), Lane.HOST_MASK.words(true)));
+    causes.add(new Because(Lane.HOST_MASK.words(false), Lane.HOST_MASK.words(true)));
+    causes.add(new Because(Lane.GSI.words(true), Lane.PENDING.words(true)));
+    causes.add(new Because(unmask, Lane.PENDING.words(false)));
+    causes.add(new Because(Lane.GSI.words(false), Lane.PENDING.words(false)));
+    causes.add(new Because(Lane.IN_SERVICE.words(true), Lane.PENDING.words(false)));
+    for (String effect : List.of(Lane.IN_SERVICE.words(true), delivery)) {
+      causes.add(new Because(Lane.GSI.words(true), effect));
+      causes.add(new Because(unmask, effect));
+    }
+    causes.add(new Because(signal, Lane.GSI.words(true)));
+    for (String cause : List.of(Mark.EOI.label(), unmask)) {
+      causes.add(new Because(cause, Lane.GSI.words(false)));
+      causes.add(new Because(cause, notify));
+    }
+    causes.add(new Because(Mark.EOI.label(), Lane.IN_SERVICE.words(false)));
+    causes.add(new Because(Mark.EOI.label(), Lane.POSTPONED.words(true)));
+    causes.add(new Because(Lane.GSI.words(false), Lane.POSTPONED.words(true)));
+    causes.add(new Because(Lane.GSI.words(false), notify));
+    causes.add(new Because(unmask, Lane.POSTPONED.words(false)));
+    causes.add(new Because(Lane.POSTPONED.words(false), notify));
+    return causes;
+  }
+
+  @Test
+  void insideAnInstantTheCauseIsToldBeforeItsEffect() {
+    Set<Because> seen = new HashSet<>();
+    for (Timeline cycle : STORY.cycles().values()) {
+      List<List<String>> instants =
+          cycle.instants().stream()
+              .map(instant -> instant.stream().map(Timeline.Step::words).toList())
+              .toList();
+      for (Because each : causes()) {
+        for (List<String> instant : instants) {
+          int cause = instant.indexOf(each.cause());
+          int effect = instant.indexOf(each.effect());
+          if (cause >= 0 && effect >= 0) {
+            assertTrue(cause < effect, each + " in " + instant);
+            seen.add(each);
+          }
+        }
+      }
+    }
+    assertEquals(new HashSet<>(causes()), seen, "each was there to be seen");
   }
 
   @Test

@@ -7,12 +7,16 @@ import org.jirq.api.ChipBoard;
 import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
 import org.jirq.api.spi.WriteSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of enable bits. A pin is masked while its interrupt is not enabled, so this is where mask
  * notifiers run: in the guest's order, inside the section, with no output driven by it.
  *
  * <p><b>Threads.</b> As the cell says; writers of enable bits serialise here.
+ *
+ * <p><b>Exceptions.</b> What a board throws keeps nothing from being written, told, sampled again
+ * and delivered; the first one comes out at the end.
  */
 final class EnableSection {
 
@@ -35,6 +39,7 @@ final class EnableSection {
    * @param bits bit n: interrupt {@code first + n}; each exists
    */
   void write(int first, int bits, boolean enable) {
+    Failure failure = null;
     int changed = 0;
     int withdrawn = 0;
     section.enter();
@@ -42,20 +47,25 @@ final class EnableSection {
       for (int left = bits; left != 0; left &= left - 1) {
         int bit = left & -left;
         int index = first + Integer.numberOfTrailingZeros(left);
-        long before = enable ? enable(index) : disable(index);
+        boolean ask = false;
+        try {
+          ask = enable && asks(index);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
+        long before = enable ? enable(index, ask) : disable(index);
         if (((before & IntWord.ENABLED) != 0) != enable) {
           changed |= bit;
           if (enable && (table.words.get(index) & IntWord.WITHDRAWN) != 0) {
             withdrawn |= bit;
           }
           table.sync(index);
-          tell(index, !enable);
+          failure = tell(index, !enable, failure);
         }
       }
     } finally {
       section.leave();
     }
-    Failure failure = null;
     for (int left = changed; left != 0; left &= left - 1) {
       int index = first + Integer.numberOfTrailingZeros(left);
       if ((withdrawn & left & -left) != 0) {
@@ -65,36 +75,53 @@ final class EnableSection {
           failure = Failure.add(failure, e);
         }
       }
-      signals.changed(index);
+      try {
+        signals.changed(index);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
     Failure.rethrow(failure);
   }
 
-  private void tell(int index, boolean masked) {
-    if (table.isSpi(index)) {
-      events.maskChanged(table.pin(index), masked);
+  /** Tells a mask that changed; answers what was thrown so far. */
+  private @Nullable Failure tell(int index, boolean masked, @Nullable Failure before) {
+    if (!table.isSpi(index)) {
+      return before;
     }
+    Failure failure = before;
+    try {
+      events.board().maskChanged(table.pin(index), masked);
+    } catch (Throwable e) {
+      failure = Failure.add(before, e);
+    }
+    events.observeMask(table.pin(index), masked);
+    return failure;
   }
 
   private long disable(int index) {
     return table.words.andNot(index, IntWord.ENABLED);
   }
 
+  /** Whether a level that waits for the enable is to be sampled again, which a board may refuse. */
+  private boolean asks(int index) {
+    return table.isSpi(index)
+        && IntWord.mayBeResampled(table.words.get(index))
+        && events.board().hasResampler(table.pin(index));
+  }
+
   /**
-   * Enables an interrupt. A level that its resampler may sample again is withdrawn by the same
+   * Enables an interrupt. A level that its resampler is to sample again is withdrawn by the same
    * step, so that no CPU takes it before the board was asked.
    */
-  private long enable(int index) {
+  private long enable(int index, boolean ask) {
     StateWords words = table.words;
     while (true) {
       long before = words.get(index);
       if ((before & IntWord.ENABLED) != 0) {
         return before;
       }
-      boolean withdraw =
-          table.isSpi(index)
-              && IntWord.mayBeResampled(before)
-              && events.board().hasResampler(table.pin(index));
+      boolean withdraw = ask && IntWord.mayBeResampled(before);
       long after = (withdraw ? IntWord.withdraw(before) : before) | IntWord.ENABLED;
       if (words.replace(index, before, after)) {
         if (withdraw) {
@@ -140,13 +167,18 @@ final class EnableSection {
     return (table.words.get(table.indexOfPin(pin)) & IntWord.ENABLED) == 0;
   }
 
-  /** Tells the board the masks of all pins. */
-  void tellMasks(int pins) {
-    section.tellMasks(pins, this::masked, events.board());
+  /** Tells the board the masks of all pins; answers what was thrown. */
+  @Nullable Failure tellMasks(int pins) {
+    try {
+      section.tellMasks(pins, this::masked, events.board());
+      return null;
+    } catch (Throwable e) {
+      return Failure.add(null, e);
+    }
   }
 
-  /** Every interrupt in its reset state; levels stay. */
-  void reset(int pins) {
+  /** Every interrupt in its reset state; levels stay. Answers what the board threw. */
+  @Nullable Failure reset(int pins) {
     section.enter();
     try {
       for (int index = 0; index < table.count; index++) {
@@ -160,7 +192,7 @@ final class EnableSection {
           events.observeMask(table.pin(index), true);
         }
       }
-      tellMasks(pins);
+      return tellMasks(pins);
     } finally {
       section.leave();
     }

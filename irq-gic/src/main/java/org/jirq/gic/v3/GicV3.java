@@ -15,6 +15,7 @@ import org.jirq.api.MmioDevice;
 import org.jirq.api.MsiSink;
 import org.jirq.api.OutputSink;
 import org.jirq.api.SourceId;
+import org.jirq.api.spi.Failure;
 import org.jirq.gic.GicProfile;
 
 /**
@@ -274,11 +275,13 @@ public final class GicV3 implements IrqChip, CpuInterface {
     for (int pin = 0; pin < pins; pin++) {
       table.setRoute(pin, 0);
     }
+    Failure failure = enables.reset(pins);
     try {
-      enables.reset(pins);
-    } finally {
       signals.updateAll();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
+    Failure.rethrow(failure);
   }
 
   /**
@@ -409,8 +412,13 @@ public final class GicV3 implements IrqChip, CpuInterface {
 
   @Override
   public void resync() {
-    enables.tellMasks(pins);
-    signals.wires.resync();
+    Failure failure = enables.tellMasks(pins);
+    try {
+      signals.wires.resync();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   /**

@@ -66,11 +66,6 @@ final class LineEvents {
     }
   }
 
-  void maskChanged(int pin, boolean masked) {
-    board().maskChanged(pin, masked);
-    observeMask(pin, masked);
-  }
-
   void observeMask(int pin, boolean masked) {
     if (observer != IrqEvents.NONE) {
       observer.maskChanged(pin, masked);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.gic.v3;
 
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
 
 /**
@@ -149,12 +150,21 @@ final class RegisterBank {
       case GicV3Spec.ISPENDR -> change(at, bits, IntWord.LATCH, true);
       case GicV3Spec.ICPENDR -> change(at, bits, IntWord.LATCH, false);
       case GicV3Spec.ISACTIVER -> change(at, bits, IntWord.ACTIVE, true);
-      default -> {
-        for (int left = bits; left != 0; left &= left - 1) {
-          service.deactivateAt(Math.max(cpu, 0), at + Integer.numberOfTrailingZeros(left));
-        }
+      default -> deactivate(Math.max(cpu, 0), at, bits);
+    }
+  }
+
+  /** All of them, even if the board throws when it hears of an end. */
+  private void deactivate(int cpu, int first, int bits) {
+    Failure failure = null;
+    for (int left = bits; left != 0; left &= left - 1) {
+      try {
+        service.deactivateAt(cpu, first + Integer.numberOfTrailingZeros(left));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    Failure.rethrow(failure);
   }
 
   private void change(int first, int bits, long flag, boolean set) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.gic.v3;
 
+import org.jirq.api.spi.Failure;
+
 /**
  * The two steps of a CPU: it acknowledges an interrupt, and ends it by priority drop and
  * deactivation.
@@ -91,10 +93,21 @@ final class Service {
         return;
       }
     } while (!signals.replaceActive(cpu, before, after));
+    Failure failure = null;
     if ((signals.cpuWord(cpu) & CpuWord.EOIMODE) == 0) {
-      deactivate(cpu, intid);
+      try {
+        deactivate(cpu, intid);
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
     }
-    signals.update(cpu);
+    // The priority has dropped whatever the board throws: another interrupt may be due here.
+    try {
+      signals.update(cpu);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   /** ICC_DIR: deactivates; ignored unless EOImode is set. */
@@ -116,14 +129,21 @@ final class Service {
     if ((table.words.get(index) & IntWord.ACTIVE) == 0) {
       return;
     }
-    try {
-      if (table.isSpi(index)) {
-        events.ended(table.intid(index), cpu);
+    Failure failure = null;
+    if (table.isSpi(index)) {
+      events.ended(table.intid(index), cpu);
+      try {
         events.board().acked(table.pin(index));
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
       }
-    } finally {
-      table.words.andNot(index, IntWord.ACTIVE);
-      signals.changed(index);
     }
+    table.words.andNot(index, IntWord.ACTIVE);
+    try {
+      signals.changed(index);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 }

@@ -16,6 +16,7 @@ import org.jirq.testkit.contract.IrqChipContract;
 import org.jirq.testkit.contract.MmioAccessContract;
 import org.jirq.testkit.contract.OutputContract;
 import org.jirq.testkit.contract.TakenContract;
+import org.jirq.testkit.contract.ThrowingBoardContract;
 import org.junit.jupiter.api.Nested;
 
 /**
@@ -47,6 +48,7 @@ class AplicContractTest {
   class Msi
       implements IrqChipContract,
           TakenContract,
+          ThrowingBoardContract,
           FuzzContract,
           DeterminismContract,
           AllocationContract,

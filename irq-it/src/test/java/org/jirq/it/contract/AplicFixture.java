@@ -118,8 +118,11 @@ final class AplicFixture implements ChipFixture {
   @Override
   public void end(int pin) {
     if (pin != 0) {
-      aplic.end(output(pin), pin);
-      deliverTo(pin, true);
+      try {
+        aplic.end(output(pin), pin);
+      } finally {
+        deliverTo(pin, true);
+      }
     }
   }
 
@@ -136,6 +139,16 @@ final class AplicFixture implements ChipFixture {
   public void endTaken(int output, int pin) {
     aplic.end(output, pin);
     deliverTo(pin, true);
+  }
+
+  @Override
+  public int partnerPin() {
+    return levelPin() + 2;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    domain(levelPin()).write(masked ? 0x1f00 : 0x1e00, 1 << levelPin() | 1 << partnerPin(), 4);
   }
 
   @Override

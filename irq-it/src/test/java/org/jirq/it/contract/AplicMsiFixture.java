@@ -109,9 +109,22 @@ final class AplicMsiFixture implements ChipFixture {
   @Override
   public void end(int pin) {
     if (pin != 0) {
-      domain.write(0x1cdc, pin, 4);
-      deliverTo(pin, true);
+      try {
+        domain.write(0x1cdc, pin, 4);
+      } finally {
+        deliverTo(pin, true);
+      }
     }
+  }
+
+  @Override
+  public int partnerPin() {
+    return levelPin() + 2;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    domain.write(masked ? 0x1f00 : 0x1e00, 1 << levelPin() | 1 << partnerPin(), 4);
   }
 
   @Override

@@ -126,6 +126,16 @@ final class GicV2Fixture implements ChipFixture {
   }
 
   @Override
+  public int partnerPin() {
+    return levelPin() + 1;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    distributor.write(masked ? 0x184 : 0x104, 1L << levelPin() | 1L << partnerPin(), 4);
+  }
+
+  @Override
   public void restart() {
     chip.connect(new RecordingBoard(log));
     chip.connectOutputs(sink());

@@ -105,10 +105,13 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
     if (output != IRQ || !asserted) {
       return;
     }
-    int intid = gic.acknowledge(IRQ);
-    if (intid < 0) {
-      return;
+    // The output is told once, however many interrupts hold it up.
+    for (int intid = gic.acknowledge(IRQ); intid >= 0; intid = gic.acknowledge(IRQ)) {
+      serve(intid);
     }
+  }
+
+  private void serve(int intid) {
     int pin = intid - 32;
     deliveries[pin]++;
     gic.end(IRQ, intid);
@@ -122,6 +125,16 @@ public final class GicV3Fixture implements ChipFixture, OutputSink {
   public void endTaken(int output, int token) {
     gic.end(output, token);
     gic.writeSystemRegister(0, IccRegister.DIR, token);
+  }
+
+  @Override
+  public int partnerPin() {
+    return levelPin() + 1;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    gic.distributor().write(masked ? 0x184 : 0x104, 1L << levelPin() | 1L << partnerPin(), 4);
   }
 
   @Override

@@ -122,6 +122,17 @@ public final class PicFixture implements ChipFixture {
   }
 
   @Override
+  public int partnerPin() {
+    return 6;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    int both = 1 << levelPin() | 1 << partnerPin();
+    pic.out(0x21, masked ? pic.imr(0) | both : pic.imr(0) & ~both, 1);
+  }
+
+  @Override
   public void restart() {
     pic.connectOutputs(OutputSink.NONE);
     pic.reset();

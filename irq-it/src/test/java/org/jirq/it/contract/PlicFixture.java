@@ -102,6 +102,18 @@ final class PlicFixture implements ChipFixture {
   }
 
   @Override
+  public int partnerPin() {
+    return levelPin() + CONTEXTS;
+  }
+
+  @Override
+  public void maskTogether(boolean masked) {
+    long enable = ENABLE + ENABLE_STRIDE * (levelPin() % CONTEXTS);
+    long both = 1L << levelPin() | 1L << partnerPin();
+    plic.write(enable, masked ? plic.read(enable, 4) & ~both : plic.read(enable, 4) | both, 4);
+  }
+
+  @Override
   public void restart() {
     wire();
     plic.reset();

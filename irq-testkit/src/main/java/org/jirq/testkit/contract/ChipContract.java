@@ -11,6 +11,7 @@ public interface ChipContract
     extends IrqChipContract,
         LineLawsContract,
         TakenContract,
+        ThrowingBoardContract,
         FuzzContract,
         SnapshotContract,
         DeterminismContract,

@@ -77,6 +77,27 @@ public interface ChipFixture {
   }
 
   /**
+   * Chooses a pin that one register write masks or unmasks together with {@link #levelPin}.
+   *
+   * @return a pin without special rules that may be level-triggered and has the higher number; -1
+   *     unless overridden: there is no such register
+   */
+  default int partnerPin() {
+    return -1;
+  }
+
+  /**
+   * By one register write the guest masks or unmasks {@link #levelPin} and {@link #partnerPin},
+   * both of which it has programmed.
+   *
+   * @param masked whether they are masked then
+   * @throws IllegalStateException if there is no such register
+   */
+  default void maskTogether(boolean masked) {
+    throw new IllegalStateException("kind=" + chip().kind() + " has no register of several masks");
+  }
+
+  /**
    * The CPU takes the interrupt of an output, for tests that play the CPU themselves.
    *
    * @param output the output
