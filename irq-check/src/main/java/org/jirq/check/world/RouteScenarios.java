@@ -72,19 +72,21 @@ final class RouteScenarios {
   }
 
   private static Model read() {
-    World world = new World(false, World.signed(1));
-    return world.actor("replace", () -> world.replaceSigned(2)).actor("reader", world::readTable);
+    World world = new World(false, Tables.signed(1));
+    return world
+        .actor("replace", () -> world.tables.replace(2))
+        .actor("reader", world.tables::read);
   }
 
   private static Model send() {
-    World world = new World(false, World.signed(1));
+    World world = new World(false, Tables.signed(1));
     return world
-        .actor("replace", () -> world.replaceSigned(2))
+        .actor("replace", () -> world.tables.replace(2))
         .actor(
             "sender",
             () -> {
-              world.send(32);
-              world.send(33);
+              world.tables.send(32);
+              world.tables.send(33);
             });
   }
 

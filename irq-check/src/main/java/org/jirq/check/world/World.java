@@ -19,7 +19,6 @@ import org.jirq.pic.Pic;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.IrqRoute;
 import org.jirq.routing.IrqRouter;
-import org.jirq.routing.MsiRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +44,13 @@ final class World implements Model {
   static final int WIRE = SourceId.FIRST_FREE;
 
   private static final int RESAMPLER_BIT = 1 << SourceId.RESAMPLER;
-  private static final long MSI_ADDRESS = 0xfee0_0000L;
 
   final IoApic ioapic;
   final @Nullable Pic pic;
   final IrqRouter router;
   final IrqfdRegistry registry;
   private final @Nullable IrqfdInbox inbox;
+  final Tables tables = new Tables(this);
   final List<Device> devices = new ArrayList<>();
   private final List<Actor> actors = new ArrayList<>();
   private final Object guestLock = new Object();
@@ -105,9 +104,6 @@ final class World implements Model {
   /** Wires that are held by {@link #WIRE}: bit n is pin n. */
   int wires;
 
-  /** Messages of tables with a number below this come along routes that are out of use. */
-  private int firstTable;
-
   private static final class Ending {
     final Thread thread;
     final int pin;
@@ -142,7 +138,7 @@ final class World implements Model {
       builder.chip(PIC, new WatchedChip(this, pic));
       Guest.initialise(pic);
     }
-    router = builder.msi(this::message).routes(routes).build();
+    router = builder.msi(tables::message).routes(routes).build();
     this.inbox = inbox;
     registry =
         inbox == null
@@ -440,57 +436,6 @@ final class World implements Model {
         violation('e', "gsi=" + device.gsi + " was not notified although " + when);
       }
     }
-  }
-
-  // Tables
-
-  /** A table of two messages that bear its number. */
-  static List<IrqRoute> signed(int table) {
-    return List.of(new MsiRoute(32, MSI_ADDRESS, table), new MsiRoute(33, MSI_ADDRESS, table));
-  }
-
-  private int message(long address, int data, int deviceId) {
-    // A sink takes its time: an access at which another thread may go on.
-    router.generation();
-    if (data < firstTable) {
-      violation('g', "a delivery along table=" + data + " after replace returned");
-    }
-    return 1;
-  }
-
-  /** Replaces the table by one with a higher number. */
-  void replaceSigned(int table) {
-    router.replace(signed(table));
-    firstTable = table;
-    rethrow();
-  }
-
-  /** Looks at the table in force: it must be a whole one, and one that was put in force. */
-  void readTable() {
-    int signature = -1;
-    int count = 0;
-    for (IrqRoute route : router.routes()) {
-      if (route instanceof MsiRoute msi) {
-        int table = msi.message().data();
-        if (signature >= 0 && table != signature) {
-          violation('f', "a reader saw halves of the tables " + signature + " and " + table);
-        }
-        signature = table;
-        count++;
-      }
-    }
-    if (count != 2) {
-      violation('f', "a reader saw a table of " + count + " routes");
-    }
-    rethrow();
-  }
-
-  /** Sends a message along the table in force. */
-  void send(int gsi) {
-    if (router.setIrq(gsi, SourceId.DEFAULT, true) < 0) {
-      violation('f', "a reader saw no route of gsi=" + gsi);
-    }
-    rethrow();
   }
 
   // Model
