@@ -3,6 +3,7 @@
 package org.jirq.check.mutant;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One defect for each rule that the known races do not break. */
 final class OracleMutants {
@@ -14,6 +15,10 @@ final class OracleMutants {
   private OracleMutants() {}
 
   static List<Mutant> all() {
+    return Stream.of(lostAndLate(), stateAndOrder()).flatMap(List::stream).toList();
+  }
+
+  private static List<Mutant> lostAndLate() {
     return List.of(
         new Mutant(
             "A1",
@@ -61,7 +66,11 @@ final class OracleMutants {
             new Patch(
                 "irq-irqfd:org.jirq.irqfd.Attachment",
                 "if (!isActive()) {\n        return false;\n      }\n      // Before",
-                "// Before")),
+                "// Before")));
+  }
+
+  private static List<Mutant> stateAndOrder() {
+    return List.of(
         new Mutant(
             "D1",
             'd',
