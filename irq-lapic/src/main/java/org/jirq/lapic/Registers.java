@@ -94,9 +94,7 @@ final class Registers {
   /** Reads a register of 32 bits; {@link #NONE} if there is none that can be read. */
   long read(int index) {
     if (index >= LapicSpec.ISR && index < LapicSpec.IRR + 8) {
-      VectorBits set =
-          index < LapicSpec.TMR ? state.isr : index < LapicSpec.IRR ? state.tmr : state.irr;
-      return Integer.toUnsignedLong(set.register(index & 7));
+      return Integer.toUnsignedLong(vectors(index, index & 7));
     }
     boolean x2apic = state.x2apic();
     int place = place(index);
@@ -122,6 +120,13 @@ final class Registers {
       case LapicSpec.DIVIDE -> state.register(LapicState.DIVIDE);
       default -> NONE;
     };
+  }
+
+  private int vectors(int index, int part) {
+    if (index < LapicSpec.TMR) {
+      return state.isr.register(part);
+    }
+    return index < LapicSpec.IRR ? state.tmr.register(part) : state.irr.register(part);
   }
 
   private int entry(int place) {
@@ -196,8 +201,7 @@ final class Registers {
         if (!rules.writableId()) {
           return false;
         }
-        state.words.set(LapicState.ID, value >>> 24);
-        bus.changed();
+        replaceAndTell(LapicState.ID, value >>> 24);
       }
       case LapicSpec.LDR -> replaceAndTell(LapicState.LDR, value & 0xff00_0000);
       case LapicSpec.DFR -> replaceAndTell(LapicState.DFR, value | LapicSpec.DFR_FIXED_BITS);
