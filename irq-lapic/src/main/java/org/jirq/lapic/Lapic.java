@@ -72,7 +72,7 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     InterruptCommand command = new InterruptCommand(state, rules, inputs, bus, this);
     registers = new Registers(state, rules, bus, acceptance, inputs, timer, command, this, events);
     ends = new EndOfInterrupt(state, inputs, acceptance, registers, bus, this, events);
-    msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, timer, this);
+    msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, inputs, timer, this);
     snapshot = new Snapshot(this, state, acceptance);
     kvmState = new KvmState(state, rules, timer, registers);
     powerUp();
@@ -180,9 +180,15 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
    * told of.
    */
   public void init() {
-    Failure failure = resetRegisters();
-    if (state.x2apic()) {
-      deriveIds();
+    Failure failure;
+    inputs.section.enter();
+    try {
+      failure = resetRegisters();
+      if (state.x2apic()) {
+        deriveIds();
+      }
+    } finally {
+      inputs.section.leave();
     }
     bus.changed();
     Failure.rethrow(acceptance.update(failure));
@@ -222,14 +228,11 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     }
   }
 
-  /**
-   * The ids that follow from the mode. SDM, "Deriving Logical x2APIC ID from the Local x2APIC ID".
-   */
+  /** The ids that follow from the mode. To be called inside the section. */
   void deriveIds() {
     if (state.x2apic()) {
       state.words.set(LapicState.ID, apicId);
-      state.words.set(
-          LapicState.LDR, Integer.toUnsignedLong(apicId >>> 4 << 16 | 1 << (apicId & 0xf)));
+      state.words.set(LapicState.LDR, Integer.toUnsignedLong(x2apicLogicalId()));
     } else {
       state.words.set(LapicState.ID, apicId & 0xff);
       state.words.set(LapicState.LDR, 0);

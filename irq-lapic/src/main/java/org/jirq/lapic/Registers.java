@@ -215,10 +215,17 @@ final class Registers {
 
   private void replaceAndTell(int place, int value) {
     long next = Integer.toUnsignedLong(value);
-    if (state.words.get(place) != next) {
+    inputs.section.enter();
+    try {
+      // Once more: the ids of the x2APIC are not to be written over.
+      if (state.x2apic() || state.words.get(place) == next) {
+        return;
+      }
       state.words.set(place, next);
-      bus.changed();
+    } finally {
+      inputs.section.leave();
     }
+    bus.changed();
   }
 
   private void writeSpurious(int value) {
@@ -247,9 +254,15 @@ final class Registers {
   }
 
   private boolean writeEntry(int index, int place, int value) {
-    boolean forceMask = !state.softwareEnabled();
     switch (index) {
-      case LapicSpec.LVT_TIMER -> timer.writeEntry(value, forceMask);
+      case LapicSpec.LVT_TIMER -> {
+        inputs.section.enter();
+        try {
+          timer.writeEntry(value, !state.softwareEnabled());
+        } finally {
+          inputs.section.leave();
+        }
+      }
       case LapicSpec.LVT_LINT0, LapicSpec.LVT_LINT1 -> inputs.write(place - LapicState.LINT, value);
       default -> {
         if (index == LapicSpec.LVT_CMCI && !rules.cmci()) {
@@ -257,8 +270,7 @@ final class Registers {
         }
         int writable =
             index == LapicSpec.LVT_ERROR ? LapicSpec.ERROR_WRITABLE : LapicSpec.LOCAL_WRITABLE;
-        int entry = value & writable | (forceMask ? LapicSpec.LVT_MASKED : 0);
-        state.words.set(place, entry);
+        inputs.writeInside(place, value & writable);
       }
     }
     return true;
