@@ -39,10 +39,11 @@ import org.jspecify.annotations.Nullable;
  * #acknowledge} and the ends of interrupts belong to the CPU's thread, and stay safe elsewhere.
  * With {@link Cell#PLAIN} one thread at a time, for all CPUs of the bus. <b>Progress.</b> Messages,
  * pins, acceptance, ends and reads are lock-free. Writes of LVT entries, the spurious-interrupt
- * vector register and IA32_APIC_BASE serialise in a lock of the chip, inside which mask notifiers
- * run and nothing is delivered; writes of the timer's registers and its expiries in another one.
- * <b>Memory.</b> What a thread did before it sent a message happens-before the {@link #acknowledge}
- * that accepts it, and before the sink's call for the output that rises by it.
+ * vector register, ids and IA32_APIC_BASE serialise in a lock of the chip, inside which mask
+ * notifiers run and nothing is delivered; writes of the timer's registers and its expiries in
+ * another one. <b>Memory.</b> What a thread did before it sent a message happens-before the {@link
+ * #acknowledge} that accepts it, also if the vector was requested already, and before the sink's
+ * call for the output that rises by it.
  *
  * <p>Source: Intel SDM volume 3, chapter "Advanced Programmable Interrupt Controller (APIC)";
  * behaviour on which implementations differ is named in {@link LapicOption}.
