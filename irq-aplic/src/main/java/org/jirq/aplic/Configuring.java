@@ -257,12 +257,22 @@ final class Configuring {
   }
 
   private void evaluateDomain(int domain) {
+    Failure failure = null;
     if (cells.sendsMsis(domain)) {
       for (int source = 1; source <= cells.sources; source++) {
-        engine.forward(cells.index(domain, source));
+        try {
+          engine.forward(cells.index(domain, source));
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
     }
-    engine.delivery.updateDomain(domain);
+    try {
+      engine.delivery.updateDomain(domain);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   // genmsi

@@ -4,8 +4,10 @@ package org.jirq.aplic;
 
 import org.jirq.api.Cell;
 import org.jirq.api.OutputSink;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivery to the harts by wire: the interrupt delivery control structures (AIA 1.0 section 4.8)
@@ -111,17 +113,19 @@ final class HartDelivery {
     return hart < harts ? AplicSpec.DOMAINS * hart + SourceWord.domain(word) : -1;
   }
 
-  /** A source's word changed: brings the outputs that it wanted and wants up to date. */
+  /**
+   * A source's word changed: brings the outputs that it wanted and wants up to date, both even if
+   * the sink throws for one.
+   */
   void settle(int index, long before, long after) {
     int was = wants(before);
     int is = wants(after);
     correct(index, was, is);
-    if (was >= 0) {
-      update(was);
-    }
+    Failure failure = was >= 0 ? update(was, null) : null;
     if (is >= 0 && is != was) {
-      update(is);
+      failure = update(is, failure);
     }
+    Failure.rethrow(failure);
   }
 
   /**
@@ -185,16 +189,22 @@ final class HartDelivery {
 
   /** Something happened that concerns an output: brings its wire to the level it should have. */
   void update(int output) {
+    Failure.rethrow(update(output, null));
+  }
+
+  private @Nullable Failure update(int output, @Nullable Failure before) {
     if (lazy) {
       idcs.andNot(output, STALE);
     }
-    wires.update(output);
+    return wires.update(output, before);
   }
 
   void updateDomain(int domain) {
+    Failure failure = null;
     for (int output = domain; output < wires.count(); output += AplicSpec.DOMAINS) {
-      update(output);
+      failure = update(output, failure);
     }
+    Failure.rethrow(failure);
   }
 
   void resync() {
@@ -239,7 +249,10 @@ final class HartDelivery {
     return best;
   }
 
-  /** Reads claimi: takes the top interrupt, answers what topi was, with {@link #AGAIN}. */
+  /**
+   * Reads claimi: takes the top interrupt, answers what topi was, with {@link #AGAIN}. Whoever
+   * claims calls {@link #claimed} when he has noted it, since the sink may throw.
+   */
   int claim(int output) {
     int domain = output % AplicSpec.DOMAINS;
     while (true) {
@@ -254,14 +267,20 @@ final class HartDelivery {
       if (wants(before) == output && priority(before) == (top & priorities)) {
         long after = SourceFunction.claim(before);
         if (cells.replace(index, before, after)) {
-          settle(index, before, after);
-          if (lazy) {
-            update(output);
-          }
           return (before & SourceWord.IN_SERVICE) == 0 ? top : top | AGAIN;
         }
       }
     }
+  }
+
+  /** Brings an output up to date after a source was claimed there. */
+  void claimed(int output, int source) {
+    int index = cells.index(output % AplicSpec.DOMAINS, source);
+    if (wants(cells.get(index)) != output) {
+      // A level that is still there wants it as before.
+      correct(index, output, -1);
+    }
+    update(output);
   }
 
   private void claimedNothing(int output) {

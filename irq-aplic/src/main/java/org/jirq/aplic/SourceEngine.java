@@ -200,12 +200,23 @@ final class SourceEngine {
 
   /** Evaluates every source of both domains, and every output. */
   void evaluateAll() {
+    Failure failure = null;
     for (int index = 0; index < cells.words.count(); index++) {
       long word = cells.get(index);
-      evaluate(index, word, word);
+      try {
+        evaluate(index, word, word);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
-    delivery.updateDomain(AplicSpec.MACHINE);
-    delivery.updateDomain(AplicSpec.SUPERVISOR);
+    for (int domain = 0; domain < AplicSpec.DOMAINS; domain++) {
+      try {
+        delivery.updateDomain(domain);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   // Pending bits
@@ -257,20 +268,31 @@ final class SourceEngine {
 
   /** Claims for a hart that says itself when the service ends. */
   int claim(int output) {
-    return told(delivery.claim(output));
+    return told(output, delivery.claim(output));
   }
 
-  /** Tells of a claim; answers the value of the register. */
-  private int told(int claimed) {
+  /** Tells of a claim, everybody whoever throws; answers the value of the register. */
+  private int told(int output, int claimed) {
     int top = claimed & ~HartDelivery.AGAIN;
     if (top != 0) {
       int source = top >>> AplicSpec.IDENTITY_SHIFT;
+      Failure failure = null;
+      try {
+        delivery.claimed(output, source);
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
       if (events != IrqEvents.NONE) {
         events.sent(source, source, 1);
       }
       if (tellsTaken && claimed == top) {
-        board().taken(source);
+        try {
+          board().taken(source);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
+      Failure.rethrow(failure);
     }
     return top;
   }
@@ -287,7 +309,7 @@ final class SourceEngine {
       // Before anybody is told, who may throw: the next claim is to end this one.
       delivery.setField(output, HartDelivery.LAST, source << HartDelivery.LAST_SHIFT);
     }
-    return told(claimed);
+    return told(output, claimed);
   }
 
   /** The service of a source ends, if it is in service for the output's domain. */

@@ -3,6 +3,7 @@
 package org.jirq.gic;
 
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 
 /**
  * What a CPU does to its interface: takes interrupts, drops priorities, deactivates, and asks what
@@ -98,10 +99,20 @@ final class GicV2Acknowledge {
     if (id >= GicV2Spec.PRIVATE && engine.events != IrqEvents.NONE) {
       engine.events.sent(id - GicV2Spec.PRIVATE, id, 1);
     }
-    engine.update(GicV2Word.candidates(before) | 1 << cpu);
-    if (id >= GicV2Spec.PRIVATE) {
-      engine.board().taken(id - GicV2Spec.PRIVATE);
+    Failure failure = null;
+    try {
+      engine.update(GicV2Word.candidates(before) | 1 << cpu);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
+    if (id >= GicV2Spec.PRIVATE) {
+      try {
+        engine.board().taken(id - GicV2Spec.PRIVATE);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
     return sgi ? id | sender(before) << GicV2Spec.IAR_CPUID_SHIFT : id;
   }
 

@@ -81,7 +81,11 @@ final class GicV2Distributor implements MmioDevice {
         failure = Failure.add(failure, e);
       }
     }
-    engine.updateAll();
+    try {
+      engine.updateAll();
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
     Failure.rethrow(failure);
   }
 
@@ -267,8 +271,14 @@ final class GicV2Distributor implements MmioDevice {
           case 2 -> 1 << cpu;
           default -> engine.has(GicV2Option.SGIR_FILTER_3) ? engine.allCpus() : 0;
         };
+    Failure failure = null;
     for (int rest = targets; rest != 0; rest &= rest - 1) {
-      engine.request(Integer.numberOfTrailingZeros(rest), value & GicV2Spec.SGIR_INTID, 1 << cpu);
+      try {
+        engine.request(Integer.numberOfTrailingZeros(rest), value & GicV2Spec.SGIR_INTID, 1 << cpu);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
   }
 }

@@ -110,13 +110,18 @@ final class GicV2Engine {
     update(allCpus());
   }
 
-  /** Brings the outputs of a set of CPUs up to date; bits of absent CPUs are ignored. */
+  /**
+   * Brings the outputs of a set of CPUs up to date, all of them even if the sink throws for one;
+   * bits of absent CPUs are ignored.
+   */
   void update(int cpuSet) {
+    Failure failure = null;
     for (int rest = cpuSet & allCpus(); rest != 0; rest &= rest - 1) {
       int cpu = Integer.numberOfTrailingZeros(rest);
-      outputs.update(2 * cpu);
-      outputs.update(2 * cpu + 1);
+      failure = outputs.update(2 * cpu, failure);
+      failure = outputs.update(2 * cpu + 1, failure);
     }
+    Failure.rethrow(failure);
   }
 
   /** The level that the state gives an output: 2 n is IRQ of CPU n, 2 n + 1 its FIQ. */
@@ -245,7 +250,11 @@ final class GicV2Engine {
     } while (!words.replace(index, before, before & ~active));
     if (failure != null) {
       // The caller will not come to it.
-      updateAll();
+      try {
+        updateAll();
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
       Failure.rethrow(failure);
     }
     return GicV2Word.candidates(before & ~active);

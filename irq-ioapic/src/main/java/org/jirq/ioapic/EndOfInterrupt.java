@@ -39,33 +39,40 @@ final class EndOfInterrupt {
       engine.rtc.ended(cpu, vector);
     }
     long pins = vectors.pins(vector, 0);
-    int held;
     if (vectors.words() == 1 && (pins & pins - 1) == 0) {
       // The common case; there is no order among pins to keep.
-      held = pins == 0 ? 0 : eoiOfOne(Long.numberOfTrailingZeros(pins), vector, levelTriggered);
+      if (pins == 0) {
+        finish(vector, cpu, 0, null);
+      } else {
+        eoiOfOne(Long.numberOfTrailingZeros(pins), vector, cpu, levelTriggered);
+      }
     } else if (pinByPin) {
-      held = eoiPinByPin(vector, levelTriggered);
+      eoiPinByPin(vector, cpu, levelTriggered);
     } else {
-      held = eoiAllFirst(vector, levelTriggered);
-    }
-    if (events != IrqEvents.NONE) {
-      events.ended(vector, cpu, held);
+      eoiAllFirst(vector, cpu, levelTriggered);
     }
   }
 
-  private int eoiOfOne(int pin, int vector, boolean levelTriggered) {
+  private void finish(int vector, int cpu, int held, @Nullable Failure failure) {
+    if (events != IrqEvents.NONE) {
+      events.ended(vector, cpu, held);
+    }
+    Failure.rethrow(failure);
+  }
+
+  private void eoiOfOne(int pin, int vector, int cpu, boolean levelTriggered) {
     if (!holds(pin, cells.word(pin), vector)) {
-      return 0;
+      finish(vector, cpu, 0, null);
+      return;
     }
     Failure failure = acked(engine.board(), pin, null);
     if (levelTriggered && end(pin, vector)) {
       failure = serveEnded(pin, failure);
     }
-    Failure.rethrow(failure);
-    return 1;
+    finish(vector, cpu, 1, failure);
   }
 
-  private int eoiPinByPin(int vector, boolean levelTriggered) {
+  private void eoiPinByPin(int vector, int cpu, boolean levelTriggered) {
     ChipBoard to = engine.board();
     Failure failure = null;
     int held = 0;
@@ -82,11 +89,10 @@ final class EndOfInterrupt {
         }
       }
     }
-    Failure.rethrow(failure);
-    return held;
+    finish(vector, cpu, held, failure);
   }
 
-  private int eoiAllFirst(int vector, boolean levelTriggered) {
+  private void eoiAllFirst(int vector, int cpu, boolean levelTriggered) {
     ChipBoard to = engine.board();
     Failure failure = null;
     int held = 0;
@@ -102,8 +108,7 @@ final class EndOfInterrupt {
     if (held != 0 && levelTriggered) {
       failure = endAndServe(vector, failure);
     }
-    Failure.rethrow(failure);
-    return held;
+    finish(vector, cpu, held, failure);
   }
 
   /** Runs the ack notifiers of a pin; answers what was thrown so far. */

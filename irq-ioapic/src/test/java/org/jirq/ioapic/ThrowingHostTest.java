@@ -155,7 +155,7 @@ class ThrowingHostTest {
 
   @ParameterizedTest
   @EnumSource(Cell.class)
-  void theObserverHearsOfAMaskThatTheBoardThrowsAt(Cell cell) {
+  void theObserverHearsOfMasksAndEndsThatTheBoardThrowsAt(Cell cell) {
     List<String> seen = new ArrayList<>();
     IrqEvents events =
         new IrqEvents() {
@@ -163,11 +163,21 @@ class ThrowingHostTest {
           public void maskChanged(int pin, boolean masked) {
             seen.add(pin + " " + masked);
           }
+
+          @Override
+          public void ended(int vector, int cpu, int pins) {
+            seen.add("ended " + pins);
+          }
         };
     Rig rig = new Rig(builder -> builder.cell(cell).events(events));
     rig.chip.connect(new Board("unmasked"));
     thrownBy(() -> rig.level(PIN, VECTOR));
-    assertEquals(List.of("12 false"), seen);
+    rig.chip.connect(new Board("acked"));
+    thrownBy(() -> rig.eoi(VECTOR));
+    rig.level(3, VECTOR);
+    rig.chip.connect(new Board("acked"));
+    thrownBy(() -> rig.eoi(VECTOR));
+    assertEquals(List.of("12 false", "ended 1", "3 false", "ended 2"), seen);
   }
 
   @ParameterizedTest

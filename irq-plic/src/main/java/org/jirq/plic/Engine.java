@@ -8,6 +8,7 @@ import org.jirq.api.Cell;
 import org.jirq.api.ChipBoard;
 import org.jirq.api.Delivery;
 import org.jirq.api.IrqEvents;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 
 /**
@@ -138,28 +139,37 @@ final class Engine {
 
   // Outputs
 
-  /** Brings the outputs of the contexts that enable a source to what the state says. */
+  /**
+   * Brings the outputs of the contexts that enable a source to what the state says, all of them
+   * even if the sink throws for one.
+   */
   void evaluate(int source) {
+    Failure failure = null;
     if (lazy) {
       evaluateAll();
     } else if (state.groupsAreContexts()) {
       long contexts = state.groupsOf(source);
       while (contexts != 0) {
         int context = Long.numberOfTrailingZeros(contexts);
-        if (quick) {
-          wires.update(context, state.exceeds(context));
-        } else {
-          wires.update(context);
+        try {
+          if (quick) {
+            wires.update(context, state.exceeds(context));
+          } else {
+            wires.update(context);
+          }
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
         }
         contexts &= contexts - 1;
       }
     } else {
       int context = state.nextEnabling(0, source);
       while (context >= 0) {
-        wires.update(context);
+        failure = wires.update(context, failure);
         context = state.nextEnabling(context + 1, source);
       }
     }
+    Failure.rethrow(failure);
   }
 
   /**
@@ -171,14 +181,20 @@ final class Engine {
       evaluate(source);
       return;
     }
+    Failure failure = null;
     long contexts = state.groupsOf(source);
     while (contexts != 0) {
       int context = Long.numberOfTrailingZeros(contexts);
       if (state.exceeds(context, word)) {
-        wires.update(context, true);
+        try {
+          wires.update(context, true);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
       contexts &= contexts - 1;
     }
+    Failure.rethrow(failure);
   }
 
   /** Brings one output to what the state says, all where the profile knows no single one. */
@@ -191,9 +207,11 @@ final class Engine {
   }
 
   void evaluateAll() {
+    Failure failure = null;
     for (int context = 0; context < state.contexts; context++) {
-      wires.update(context);
+      failure = wires.update(context, failure);
     }
+    Failure.rethrow(failure);
   }
 
   // Claims and completions
@@ -205,11 +223,21 @@ final class Engine {
       if (events != IrqEvents.NONE) {
         events.sent(source, source, 1);
       }
-      evaluate(source);
+      Failure failure = null;
+      try {
+        evaluate(source);
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
       ChipBoard to = board();
       if (to != ChipBoard.NONE) {
-        to.taken(source);
+        try {
+          to.taken(source);
+        } catch (Throwable e) {
+          failure = Failure.add(failure, e);
+        }
       }
+      Failure.rethrow(failure);
     } else if (lazy) {
       evaluateAll();
     }
@@ -254,11 +282,18 @@ final class Engine {
       requested(source, before, after);
       return true;
     }
+    Failure failure = null;
     try {
       to.acked(source);
-    } finally {
-      finish(source, rules);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
+    try {
+      finish(source, rules);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
     return true;
   }
 

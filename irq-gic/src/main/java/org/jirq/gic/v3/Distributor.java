@@ -3,6 +3,7 @@
 package org.jirq.gic.v3;
 
 import org.jirq.api.MmioDevice;
+import org.jirq.api.spi.Failure;
 
 /** The distributor's frame: GICD registers, IHI 0069, 12.9. */
 final class Distributor implements MmioDevice {
@@ -133,8 +134,13 @@ final class Distributor implements MmioDevice {
       after = merge(before, offset, value, size) & configuration.routeBits();
     } while (!table.replaceRoute(pin, before, after));
     // An interrupt that is pending leaves one CPU and reaches another.
-    signals.updateTarget(table.routed(before));
-    signals.changed(table.indexOfPin(pin));
+    Failure failure = null;
+    try {
+      signals.updateTarget(table.routed(before));
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    Failure.rethrow(signals.changed(table.indexOfPin(pin), failure));
   }
 
   @Override

@@ -75,11 +75,7 @@ final class EnableSection {
           failure = Failure.add(failure, e);
         }
       }
-      try {
-        signals.changed(index);
-      } catch (Throwable e) {
-        failure = Failure.add(failure, e);
-      }
+      failure = signals.changed(index, failure);
     }
     Failure.rethrow(failure);
   }

@@ -3,7 +3,9 @@
 package org.jirq.gic.v3;
 
 import org.jirq.api.Delivery;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What drives interrupts from outside: lines of SPIs and PPIs, and messages.
@@ -96,17 +98,19 @@ final class Lines {
     }
   }
 
-  /** A CPU sends an SGI to another one, or to itself. Only an SGI of the group is sent. */
-  void send(int cpu, int intid, int group) {
+  /**
+   * A CPU sends an SGI to another one, or to itself. Only an SGI of the group is sent. Answers what
+   * was thrown so far.
+   */
+  @Nullable Failure send(int cpu, int intid, int group, @Nullable Failure thrown) {
     int index = table.index(cpu, intid);
     while (true) {
       long before = table.words.get(index);
       if (((before & IntWord.GROUP1) != 0 ? 1 : 0) != group || (before & IntWord.LATCH) != 0) {
-        return;
+        return thrown;
       }
       if (table.words.replace(index, before, before | IntWord.LATCH)) {
-        signals.changed(index);
-        return;
+        return signals.changed(index, thrown);
       }
     }
   }

@@ -4,6 +4,7 @@ package org.jirq.gic.v3;
 
 import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registers with some bits for each interrupt, which the distributor has for SPIs and each
@@ -12,6 +13,9 @@ import org.jirq.api.spi.StateWords;
  * <p>Bits of interrupts that a frame does not hold read as 0 and ignore writes, and so do the
  * registers that have no meaning with affinity routing and one security state: GICD_ITARGETSR,
  * GICD_SGIR, IGRPMODR, NSACR.
+ *
+ * <p>A write reaches all its interrupts even if somebody who is told throws; the first exception
+ * comes out then.
  */
 final class RegisterBank {
 
@@ -111,19 +115,23 @@ final class RegisterBank {
   /** Writes what {@link #holds}. */
   void write(int cpu, int offset, int value, int size) {
     if (offset >= GicV3Spec.IPRIORITYR && offset < GicV3Spec.ITARGETSR) {
+      Failure failure = null;
       for (int n = 0; n < size; n++) {
         int intid = offset - GicV3Spec.IPRIORITYR + n;
         if (exists(cpu, intid)) {
-          setPriority(index(cpu, intid), value >>> 8 * n & priorityMask);
+          failure = setPriority(index(cpu, intid), value >>> 8 * n & priorityMask, failure);
         }
       }
+      Failure.rethrow(failure);
     } else if (offset >= GicV3Spec.ICFGR && offset < GicV3Spec.IGRPMODR) {
+      Failure failure = null;
       for (int n = 0; n < 16; n++) {
         int intid = (offset - GicV3Spec.ICFGR) * 4 + n;
         if (exists(cpu, intid) && intid >= GicV3Spec.SGIS) {
-          configure(index(cpu, intid), (value >>> 2 * n & 2) != 0);
+          failure = configure(index(cpu, intid), (value >>> 2 * n & 2) != 0, failure);
         }
       }
+      Failure.rethrow(failure);
     } else if (offset < GicV3Spec.IPRIORITYR) {
       writeBits(cpu, offset & ~0x7f, (offset & 0x7f) * 8, value);
     }
@@ -142,14 +150,14 @@ final class RegisterBank {
     int bits = value & present;
     switch (register) {
       case GicV3Spec.IGROUPR -> {
-        change(at, bits, IntWord.GROUP1, true);
-        change(at, present & ~value, IntWord.GROUP1, false);
+        Failure failure = change(at, bits, IntWord.GROUP1, true, null);
+        Failure.rethrow(change(at, present & ~value, IntWord.GROUP1, false, failure));
       }
       case GicV3Spec.ISENABLER -> enables.write(at, bits, true);
       case GicV3Spec.ICENABLER -> enables.write(at, bits, false);
-      case GicV3Spec.ISPENDR -> change(at, bits, IntWord.LATCH, true);
-      case GicV3Spec.ICPENDR -> change(at, bits, IntWord.LATCH, false);
-      case GicV3Spec.ISACTIVER -> change(at, bits, IntWord.ACTIVE, true);
+      case GicV3Spec.ISPENDR -> Failure.rethrow(change(at, bits, IntWord.LATCH, true, null));
+      case GicV3Spec.ICPENDR -> Failure.rethrow(change(at, bits, IntWord.LATCH, false, null));
+      case GicV3Spec.ISACTIVER -> Failure.rethrow(change(at, bits, IntWord.ACTIVE, true, null));
       default -> deactivate(Math.max(cpu, 0), at, bits);
     }
   }
@@ -167,36 +175,36 @@ final class RegisterBank {
     Failure.rethrow(failure);
   }
 
-  private void change(int first, int bits, long flag, boolean set) {
+  private @Nullable Failure change(
+      int first, int bits, long flag, boolean set, @Nullable Failure thrown) {
+    Failure failure = thrown;
     for (int left = bits; left != 0; left &= left - 1) {
       int index = first + Integer.numberOfTrailingZeros(left);
       long before = set ? words.or(index, flag) : words.andNot(index, flag);
       if (((before & flag) != 0) != set) {
-        signals.changed(index);
+        failure = signals.changed(index, failure);
       }
     }
+    return failure;
   }
 
-  private void setPriority(int index, int priority) {
+  private @Nullable Failure setPriority(int index, int priority, @Nullable Failure thrown) {
     long before;
     do {
       before = words.get(index);
     } while (!words.replace(index, before, IntWord.withPriority(before, priority)));
-    if (IntWord.priority(before) != priority) {
-      signals.changed(index);
-    }
+    return IntWord.priority(before) != priority ? signals.changed(index, thrown) : thrown;
   }
 
-  private void configure(int index, boolean edge) {
+  private @Nullable Failure configure(int index, boolean edge, @Nullable Failure thrown) {
     while (true) {
       long before = words.get(index);
       long after = IntWord.configure(before, edge, forgetsLine);
       if (after == before) {
-        return;
+        return thrown;
       }
       if (words.replace(index, before, after)) {
-        signals.changed(index);
-        return;
+        return signals.changed(index, thrown);
       }
     }
   }

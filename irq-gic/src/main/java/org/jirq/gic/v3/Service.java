@@ -61,14 +61,28 @@ final class Service {
         if (table.isSpi(index)) {
           events.taken(table.pin(index), intid);
         }
-        signals.changed(index);
-        signals.update(cpu);
-        if (table.isSpi(index)) {
-          events.board().taken(table.pin(index));
-        }
+        told(cpu, index);
         return true;
       }
     }
+  }
+
+  /** After an interrupt was taken: the CPUs and the board hear of it, whoever throws. */
+  private void told(int cpu, int index) {
+    Failure failure = signals.changed(index, null);
+    try {
+      signals.update(cpu);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    if (table.isSpi(index)) {
+      try {
+        events.board().taken(table.pin(index));
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
   }
 
   /** ICC_HPPIR0 and ICC_HPPIR1. */
@@ -139,11 +153,6 @@ final class Service {
       }
     }
     table.words.andNot(index, IntWord.ACTIVE);
-    try {
-      signals.changed(index);
-    } catch (Throwable e) {
-      failure = Failure.add(failure, e);
-    }
-    Failure.rethrow(failure);
+    Failure.rethrow(signals.changed(index, failure));
   }
 }

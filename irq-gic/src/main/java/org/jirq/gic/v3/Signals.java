@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.gic.v3;
 
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is signalled to the CPUs: the distributor's and the CPU interfaces' configuration, the
@@ -112,22 +114,37 @@ final class Signals {
             cpuWords.get(cpu), active.get(cpu), InterruptTable.priority(found), group);
   }
 
-  /** The state of a CPU changed. */
+  /** The state of a CPU changed. Both of its outputs are told, even if the sink throws for one. */
   void update(int cpu) {
-    wires.update(2 * cpu);
-    wires.update(2 * cpu + 1);
+    Failure.rethrow(update(cpu, null));
+  }
+
+  private @Nullable Failure update(int cpu, @Nullable Failure before) {
+    return wires.update(2 * cpu + 1, wires.update(2 * cpu, before));
   }
 
   void updateAll() {
+    Failure failure = null;
     for (int cpu = 0; cpu < table.cpus; cpu++) {
-      update(cpu);
+      failure = update(cpu, failure);
     }
+    Failure.rethrow(failure);
   }
 
   /** The word of an interrupt changed. */
   void changed(int index) {
     table.sync(index);
     updateTarget(table.target(index));
+  }
+
+  /** As {@link #changed(int)}, for a caller with more to do: answers what was thrown so far. */
+  @Nullable Failure changed(int index, @Nullable Failure before) {
+    try {
+      changed(index);
+      return before;
+    } catch (Throwable e) {
+      return Failure.add(before, e);
+    }
   }
 
   void updateTarget(int target) {

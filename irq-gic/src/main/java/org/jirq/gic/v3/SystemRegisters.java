@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.gic.v3;
 
+import org.jirq.api.spi.Failure;
+
 /** The CPU interfaces' system registers, IHI 0069, 12.2, with one security state. */
 final class SystemRegisters {
 
@@ -96,12 +98,14 @@ final class SystemRegisters {
   /** An SGI for a list of CPUs below one Aff1, or for all but the sender. */
   private void send(int sender, long value, int group) {
     int intid = (int) (value >>> 24) & 0xf;
+    Failure failure = null;
     if ((value >>> 40 & 1) != 0) {
       for (int cpu = 0; cpu < configuration.cpus(); cpu++) {
         if (cpu != sender) {
-          lines.send(cpu, intid, group);
+          failure = lines.send(cpu, intid, group, failure);
         }
       }
+      Failure.rethrow(failure);
       return;
     }
     boolean otherClusters = (value >>> 32 & 0xff) != 0 || (value >>> 48 & 0xff) != 0;
@@ -112,8 +116,9 @@ final class SystemRegisters {
     for (int list = (int) value & 0xffff; list != 0; list &= list - 1) {
       int cpu = first + Integer.numberOfTrailingZeros(list);
       if (cpu < configuration.cpus()) {
-        lines.send(cpu, intid, group);
+        failure = lines.send(cpu, intid, group, failure);
       }
     }
+    Failure.rethrow(failure);
   }
 }

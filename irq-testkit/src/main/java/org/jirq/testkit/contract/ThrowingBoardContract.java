@@ -129,10 +129,28 @@ public interface ThrowingBoardContract {
         continue;
       }
       assertEquals(List.of("unmasked " + pin, "resample " + pin), board.calls, where);
-      assertEquals(0, fixture.chip().sources(pin), where);
+      assertEquals(sourcesAfterSampling(cell), fixture.chip().sources(pin), where);
       assertEquals(0, fixture.deliveries(pin), where);
+      fixture.chip().setLevel(pin, SourceId.RESAMPLER, false);
       assertAlive(fixture, pin);
     }
+  }
+
+  /**
+   * The sources of a pin whose level was sampled again where nobody throws: none, or, where only
+   * the request is withdrawn, the resampler's until its owner lowers it.
+   */
+  private int sourcesAfterSampling(Cell cell) {
+    ChipFixture fixture = silent(newFixture(cell));
+    int pin = fixture.levelPin();
+    fixture.program(pin, true, true);
+    ThrowingBoard board = ThrowingBoard.of(fixture);
+    board.resampler = true;
+    board.samples = true;
+    fixture.chip().setLevel(pin, SourceId.RESAMPLER, true);
+    fixture.program(pin, true, false);
+    assertEquals(List.of("unmasked " + pin, "resample " + pin), board.calls);
+    return fixture.chip().sources(pin);
   }
 
   /** A level that nobody samples, because that throws too, is put back and delivered. */
