@@ -15,7 +15,7 @@ final class Duel {
 
   private static final int MOST_ROUNDS = 300_000;
   private static final long MOST_NANOS = 2_000_000_000L;
-  private static final int SPINS = 200;
+  private static final int SPINS = 1000;
 
   /** What happens in each round, given its number. */
   interface Steps {
