@@ -134,13 +134,20 @@ final class DomainRegisters implements MmioDevice {
 
   private boolean writeFirst(int at, long value) {
     boolean known = true;
+    Failure failure = null;
     try {
       known = writeDomain(at, value);
-    } finally {
-      if (known) {
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    if (known) {
+      try {
         delivery.written(domain);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
       }
     }
+    Failure.rethrow(failure);
     return known;
   }
 

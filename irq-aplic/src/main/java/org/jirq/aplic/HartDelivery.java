@@ -98,6 +98,15 @@ final class HartDelivery {
     return (int) ((idcs.andNot(output, LAST) & LAST) >>> LAST_SHIFT);
   }
 
+  /** Sets the source whose service the hart's next claim ends; answers the one that was set. */
+  int putLast(int output, int source) {
+    long before;
+    do {
+      before = idcs.get(output);
+    } while (!idcs.replace(output, before, before & ~LAST | (long) source << LAST_SHIFT));
+    return (int) ((before & LAST) >>> LAST_SHIFT);
+  }
+
   /** The priority number of a source; 0 is not allowed and means 1. */
   long priority(long word) {
     long number = SourceWord.target(word) & priorities;

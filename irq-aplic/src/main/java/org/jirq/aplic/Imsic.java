@@ -29,7 +29,8 @@ import org.jirq.api.SaveRestore;
  * <p><b>Threads.</b> With {@link Cell#SHARED} any thread may call anything but {@link #save} and
  * {@link #load}; with {@link Cell#PLAIN} one thread at a time. <b>Progress.</b> Lock-free.
  * <b>Memory.</b> What a thread did before it sent a message happens-before the sink's call for it,
- * and before the return of the claim that takes it.
+ * and before the return of the claim that takes it, also where the message found its identity
+ * pending.
  *
  * <p>Source: RISC-V Advanced Interrupt Architecture 1.0, chapter 3.
  */

@@ -3,6 +3,7 @@
 package org.jirq.aplic;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jirq.api.Cell;
 import org.jirq.api.CpuInterface;
 import org.jirq.api.Delivery;
@@ -10,6 +11,7 @@ import org.jirq.api.MmioDevice;
 import org.jirq.api.MsiSink;
 import org.jirq.api.OutputSink;
 import org.jirq.api.SaveRestore;
+import org.jirq.api.spi.Failure;
 
 /**
  * The {@link Imsic}s of all harts at their addresses: what a board gives to an {@link Aplic} in MSI
@@ -222,11 +224,22 @@ public final class ImsicGroup implements CpuInterface, MsiSink, SaveRestore {
     of(output).end(output % files, token);
   }
 
+  /** All harts have their turn, also if the sink throws for one. */
+  private void each(Consumer<Imsic> action) {
+    Failure failure = null;
+    for (Imsic imsic : imsics) {
+      try {
+        action.accept(imsic);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+    }
+    Failure.rethrow(failure);
+  }
+
   /** Resets every hart's controller. */
   public void reset() {
-    for (Imsic imsic : imsics) {
-      imsic.reset();
-    }
+    each(Imsic::reset);
   }
 
   @Override
@@ -257,9 +270,7 @@ public final class ImsicGroup implements CpuInterface, MsiSink, SaveRestore {
 
   @Override
   public void resync() {
-    for (Imsic imsic : imsics) {
-      imsic.resync();
-    }
+    each(Imsic::resync);
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.jirq.aplic;
 
 import org.jirq.api.Cell;
 import org.jirq.api.Delivery;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.OutputWires;
 import org.jirq.api.spi.StateWords;
 
@@ -73,13 +74,16 @@ final class InterruptFiles {
     }
   }
 
-  /** An MSI arrives. */
+  /**
+   * An MSI arrives. One that is coalesced takes part in the order too: whoever claims the identity
+   * after it sees what its sender did before.
+   */
   int receive(int file, int identity) {
     if (identity < 1 || identity > identities) {
       return Delivery.IGNORED;
     }
     long bit = 1L << identity;
-    boolean was = (pending.or(file * perFile + identity / Long.SIZE, bit) & bit) != 0;
+    boolean was = (pending.post(file * perFile + identity / Long.SIZE, bit) & bit) != 0;
     wires.update(file);
     return was ? Delivery.COALESCED : 1;
   }
@@ -131,9 +135,11 @@ final class InterruptFiles {
     clear(control);
     clear(enabled);
     clear(pending);
+    Failure failure = null;
     for (int file = 0; file < files; file++) {
-      wires.update(file);
+      failure = wires.update(file, failure);
     }
+    Failure.rethrow(failure);
   }
 
   private static void clear(StateWords words) {

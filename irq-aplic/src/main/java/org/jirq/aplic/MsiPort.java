@@ -4,6 +4,7 @@ package org.jirq.aplic;
 
 import org.jirq.api.Cell;
 import org.jirq.api.MsiSink;
+import org.jirq.api.spi.Failure;
 import org.jirq.api.spi.StateWords;
 import org.jspecify.annotations.Nullable;
 
@@ -123,8 +124,18 @@ final class MsiPort {
 
   /** A sender is done; sends the extempore MSIs that waited for it. */
   void leave(int phases) {
-    leave(AplicSpec.MACHINE, phases & 1);
-    leave(AplicSpec.SUPERVISOR, phases >>> 1);
+    Failure failure = null;
+    try {
+      leave(AplicSpec.MACHINE, phases & 1);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    try {
+      leave(AplicSpec.SUPERVISOR, phases >>> 1);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   private void leave(int domain, int phase) {

@@ -58,6 +58,14 @@ final class SourceCells {
     return before == after || words.replace(index, before, after);
   }
 
+  /**
+   * As {@link #replace}, for a request that somebody takes: a step of its own also where it changes
+   * nothing, so that whoever takes the pending bit afterwards sees what the caller did before.
+   */
+  boolean post(int index, long before, long after) {
+    return words.replace(index, before, after);
+  }
+
   /** Tells whether the word holds a domain's state: the other domain's is not its to see. */
   boolean belongs(long word, int domain) {
     return SourceWord.domain(word) == domain;

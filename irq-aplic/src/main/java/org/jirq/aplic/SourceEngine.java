@@ -65,6 +65,7 @@ final class SourceEngine {
   }
 
   ChipBoard board() {
+    // ORDER(APL-1): acquire read; pairs with connect().
     return (ChipBoard) BOARD.getAcquire(this);
   }
 
@@ -81,13 +82,45 @@ final class SourceEngine {
       }
     } while (!cells.replace(pin, before, after));
     tellLine(pin, before, after);
-    int sent = evaluate(pin, before, after);
-    delivery.driven(before, after);
-    if (cells.split) {
+    int sent = cells.split ? driveBoth(pin, before, after) : driven(pin, before, after);
+    return status(pin, before, after, sent);
+  }
+
+  /** A line call changed a word: what {@link #evaluate} answers. */
+  private int driven(int index, long before, long after) {
+    Failure failure = null;
+    int sent = NOT_SENT;
+    try {
+      sent = evaluate(index, before, after);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    try {
+      delivery.driven(before, after);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
+    return sent;
+  }
+
+  /** As {@link #driven}, and the child is told; what the first of them answers that sent. */
+  private int driveBoth(int pin, long before, long after) {
+    Failure failure = null;
+    int sent = NOT_SENT;
+    try {
+      sent = driven(pin, before, after);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    try {
       int childSent = tellChild(pin);
       sent = sent == NOT_SENT ? childSent : sent;
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
     }
-    return status(pin, before, after, sent);
+    Failure.rethrow(failure);
+    return sent;
   }
 
   private void tellLine(int pin, long before, long after) {
@@ -98,16 +131,18 @@ final class SourceEngine {
 
   /**
    * Brings the child's word to the wire, where that has a word of its own. Repeated until the wire
-   * stands still, so that of two threads that drive it the last one's level stays.
+   * stands still, so that of two threads that drive it the last one's level stays, whatever the
+   * host throws meanwhile.
    */
   private int tellChild(int pin) {
     int index = cells.index(AplicSpec.SUPERVISOR, pin);
     int sent = NOT_SENT;
+    Failure failure = null;
     long wire;
     do {
       wire = cells.get(pin);
       if (has(AplicOption.INPUT_STALE) && !handedToChild(wire)) {
-        return sent;
+        break;
       }
       long before;
       long after;
@@ -115,10 +150,14 @@ final class SourceEngine {
         before = cells.get(index);
         after = SourceFunction.input(before, SourceWord.lineHigh(wire), rules);
       } while (!cells.replace(index, before, after));
-      int result = evaluate(index, before, after);
-      delivery.driven(before, after);
-      sent = result == NOT_SENT ? sent : result;
+      try {
+        int result = driven(index, before, after);
+        sent = result == NOT_SENT ? sent : result;
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     } while (SourceWord.lineHigh(cells.get(pin)) != SourceWord.lineHigh(wire));
+    Failure.rethrow(failure);
     return sent;
   }
 
@@ -165,26 +204,39 @@ final class SourceEngine {
 
   /** Sends the MSI of a source if one is due. Only the one that clears the pending bit sends. */
   int forward(int index) {
-    int phases = -1;
+    if (!mayForward(cells.get(index))) {
+      return NOT_SENT;
+    }
+    int phases = port.enter();
+    Failure failure = null;
+    int sent = NOT_SENT;
     try {
-      while (true) {
-        long before = cells.get(index);
-        // The pending bit first, IE second; a write of IE does it the other way round.
-        if (!SourceFunction.isDue(before) || !cells.enabled(SourceWord.domain(before))) {
-          return NOT_SENT;
-        }
-        if (phases < 0) {
-          phases = port.enter();
-        } else {
-          long after = SourceFunction.forward(before);
-          if (cells.replace(index, before, after)) {
-            return send(index, before);
-          }
-        }
+      sent = forwardInside(index);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
+    }
+    try {
+      port.leave(phases);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
+    return sent;
+  }
+
+  /** The pending bit first, IE second; a write of IE does it the other way round. */
+  private boolean mayForward(long word) {
+    return SourceFunction.isDue(word) && cells.enabled(SourceWord.domain(word));
+  }
+
+  private int forwardInside(int index) {
+    while (true) {
+      long before = cells.get(index);
+      if (!mayForward(before)) {
+        return NOT_SENT;
       }
-    } finally {
-      if (phases >= 0) {
-        port.leave(phases);
+      if (cells.replace(index, before, SourceFunction.forward(before))) {
+        return send(index, before);
       }
     }
   }
@@ -243,7 +295,8 @@ final class SourceEngine {
     do {
       before = cells.get(index);
       after = cells.belongs(before, domain) ? SourceFunction.setPending(before) : before;
-    } while (!cells.replace(index, before, after));
+      // A device may write setipnum as a message (4.5.9): posted, also where it is coalesced.
+    } while (!cells.post(index, before, after));
     try {
       evaluate(index, before, after);
     } catch (Throwable e) {
@@ -297,19 +350,37 @@ final class SourceEngine {
     return top;
   }
 
-  /** The guest reads claimi: whatever it claimed that way before is served. */
+  /**
+   * The guest reads claimi: whatever it claimed that way before is served, also what another thread
+   * has claimed for the same hart in between.
+   */
   int readClaimi(int output) {
     int last = delivery.takeLast(output);
     if (last != 0) {
       end(output, last);
     }
     int claimed = delivery.claim(output);
-    if (claimed != 0) {
-      long source = (claimed & ~HartDelivery.AGAIN) >>> AplicSpec.IDENTITY_SHIFT;
-      // Before anybody is told, who may throw: the next claim is to end this one.
-      delivery.setField(output, HartDelivery.LAST, source << HartDelivery.LAST_SHIFT);
+    if (claimed == 0) {
+      return 0;
     }
-    return told(output, claimed);
+    int source = (claimed & ~HartDelivery.AGAIN) >>> AplicSpec.IDENTITY_SHIFT;
+    // Before anybody is told, who may throw: the next claim is to end this one.
+    int between = delivery.putLast(output, source);
+    Failure failure = null;
+    if (between != 0 && between != source) {
+      try {
+        end(output, between);
+      } catch (Throwable e) {
+        failure = Failure.add(null, e);
+      }
+    }
+    try {
+      told(output, claimed);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
+    return claimed & ~HartDelivery.AGAIN;
   }
 
   /** The service of a source ends, if it is in service for the output's domain. */

@@ -6,6 +6,7 @@ import static org.jirq.aplic.Rig.EDGE1;
 import static org.jirq.aplic.Rig.INACTIVE;
 import static org.jirq.aplic.Rig.LEVEL1;
 import static org.jirq.aplic.Rig.M;
+import static org.jirq.aplic.Rig.S;
 import static org.jirq.aplic.Rig.target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -179,5 +180,155 @@ class ThrowingHostTest {
     }
     thrown("msi6", () -> aplic.machineDomain().write(0, 0x104, 4));
     assertEquals(List.of(6, 7), sent);
+  }
+
+  /** A message of each domain waits for a sender; the sink throws for the first domain's. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void extemporeMessagesOfBothDomainsAreSentAndNoneStaysBusy(Cell cell) {
+    List<Integer> sent = new ArrayList<>();
+    Aplic[] aplic = new Aplic[1];
+    aplic[0] =
+        Aplic.builder(8, 1)
+            .cell(cell)
+            .msi(
+                (address, data, device) -> {
+                  sent.add(data);
+                  if (data == 5) {
+                    aplic[0].machineDomain().write(0x3000, 99, 4);
+                    aplic[0].supervisorDomain().write(0x3000, 98, 4);
+                  }
+                  throw new IllegalStateException("msi" + data);
+                })
+            .build();
+    aplic[0].machineDomain().write(0, 0x104, 4);
+    aplic[0].supervisorDomain().write(0, 0x104, 4);
+    aplic[0].machineDomain().write(4, EDGE1, 4);
+    aplic[0].machineDomain().write(0x3004, 5, 4);
+    aplic[0].machineDomain().write(0x1edc, 1, 4);
+    thrown("msi5", () -> aplic[0].setLevel(1, SourceId.DEFAULT, true));
+    assertEquals(List.of(5, 99, 98), sent);
+    assertEquals(99, aplic[0].machineDomain().read(0x3000, 4), "not Busy");
+    assertEquals(98, aplic[0].supervisorDomain().read(0x3000, 4), "not Busy");
+    thrown("msi7", () -> aplic[0].supervisorDomain().write(0x3000, 7, 4));
+    assertEquals(List.of(5, 99, 98, 7), sent);
+  }
+
+  /** A sender that other senders overtake counts itself out of both domains' gates. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void messageThatThrowsOnItsWayOutLeavesTheOtherDomainsGate(Cell cell) {
+    List<Integer> sent = new ArrayList<>();
+    Aplic[] aplic = new Aplic[1];
+    aplic[0] =
+        Aplic.builder(8, 1)
+            .cell(cell)
+            .msi(
+                (address, data, device) -> {
+                  sent.add(data);
+                  if (data == 5) {
+                    aplic[0].machineDomain().write(0x3000, 99, 4);
+                  }
+                  if (data == 99) {
+                    throw new IllegalStateException("msi" + data);
+                  }
+                  return 1;
+                })
+            .build();
+    aplic[0].machineDomain().write(0, 0x104, 4);
+    aplic[0].supervisorDomain().write(0, 0x104, 4);
+    aplic[0].machineDomain().write(4, EDGE1, 4);
+    aplic[0].machineDomain().write(0x3004, 5, 4);
+    aplic[0].machineDomain().write(0x1edc, 1, 4);
+    thrown("msi99", () -> aplic[0].setLevel(1, SourceId.DEFAULT, true));
+    aplic[0].supervisorDomain().write(0x3000, 7, 4);
+    assertEquals(List.of(5, 99, 7), sent);
+    assertEquals(7, aplic[0].supervisorDomain().read(0x3000, 4), "not Busy");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void levelIsForwardedAgainAtAnEndThatTheBoardThrowsAt(Cell cell) {
+    Rig rig = Rig.msi(cell);
+    rig.use(M, 6, LEVEL1, target(2, 0x123));
+    rig.take();
+    rig.wire(6, true);
+    assertEquals(List.of("24002000:291"), rig.take());
+    new Thrower(rig);
+    thrown("acked6", () -> rig.write(M, 0x1cdc, 6));
+    assertEquals(List.of("acked6", "24002000:291"), rig.take(), "the wire is high still");
+  }
+
+  /** The source is active in both domains. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void bothDomainsAreToldOfALine(Cell cell) {
+    Rig rig =
+        new Rig(Aplic.builder(8, 1).cell(cell).option(AplicOption.CHILD_INDEPENDENT, true), false);
+    rig.write(M, 0, 0x100);
+    rig.write(S, 0, 0x100);
+    for (int domain = M; domain <= S; domain++) {
+      rig.write(domain, 0x4000, 1);
+      rig.write(domain, 4 * 6, LEVEL1);
+      rig.write(domain, 0x3000 + 4 * 6, target(0, 5));
+      rig.write(domain, 0x1edc, 6);
+    }
+    List<String> told = new ArrayList<>();
+    rig.aplic.connectOutputs(
+        (output, asserted) -> {
+          told.add(output + (asserted ? "+" : "-"));
+          throw new IllegalStateException("output" + output);
+        });
+    thrown("output0", () -> rig.wire(6, true));
+    assertEquals(List.of("0+", "1+"), told);
+    thrown("output0", () -> rig.wire(6, false));
+    assertEquals(List.of("0+", "1+", "0-", "1-"), told);
+    assertFalse(rig.aplic.output(1));
+  }
+
+  /** The write moves the output of its target, and as an event that of a hart that lags behind. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void firstExceptionOfAWriteThatMovesLazyOutputsComesOut(Cell cell) {
+    Rig rig = new Rig(Aplic.builder(70, 3).cell(cell).option(AplicOption.FORCE_LAZY, true), false);
+    rig.on();
+    rig.use(M, 6, LEVEL1, target(2, 5));
+    rig.write(M, 0x4004 + 32, 1);
+    assertEquals(0, rig.claimi(M, 1));
+    assertTrue(rig.aplic.output(2), "lags behind");
+    rig.wire(6, true);
+    List<String> told = new ArrayList<>();
+    rig.aplic.connectOutputs(
+        (output, asserted) -> {
+          told.add(output + (asserted ? "+" : "-"));
+          throw new IllegalStateException("output" + output);
+        });
+    thrown("output4", () -> rig.write(M, 0x1fdc, 6));
+    assertEquals(List.of("4-", "2-"), told);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void everyInterruptFileOfEveryHartIsResetAndToldOfIt(Cell cell) {
+    ImsicGroup group = ImsicGroup.builder(2).cell(cell).build();
+    for (int hart = 0; hart < 2; hart++) {
+      for (int file = 0; file < 2; file++) {
+        group.hart(hart).exchange(file, 0x70, 1, 1, 64);
+        group.hart(hart).exchange(file, 0xc0, -1, -1, 64);
+        group.hart(hart).page(file).write(0, 5, 4);
+      }
+    }
+    List<String> told = new ArrayList<>();
+    group.connectOutputs(
+        (output, asserted) -> {
+          told.add(output + (asserted ? "+" : "-"));
+          throw new IllegalStateException("output" + output);
+        });
+    thrown("output0", group::resync);
+    assertEquals(List.of("0+", "1+", "2+", "3+"), told);
+    told.clear();
+    thrown("output0", group::reset);
+    assertEquals(List.of("0-", "1-", "2-", "3-"), told);
+    assertEquals(0, group.hart(1).topei(1));
   }
 }

@@ -23,6 +23,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * The scenarios of the library's own machines, run on the real classes or on a mutant of them.
@@ -36,6 +37,8 @@ public final class Check {
 
   private final String mutant;
   private final Map<String, byte[]> mutated;
+  private final Map<String, String> factories = factoryNames();
+  private @Nullable Explorer first;
 
   /**
    * Takes the real classes.
@@ -134,35 +137,69 @@ public final class Check {
     return new Finding(prefix + scenario + ":" + finding.schedule(), finding.violation());
   }
 
+  /** All scenarios share the rewritten classes: each one has a factory class of its own. */
   private Explorer explorer(String scenario) {
     Scenarios.named(scenario);
-    Map<String, byte[]> replacements = new TreeMap<>(mutated);
-    replacements.put(Chosen.class.getName(), factory(scenario));
-    return new Explorer(Chosen.class.getName(), replacements);
+    String factory = factories.get(scenario);
+    if (first == null) {
+      Map<String, byte[]> replacements = new TreeMap<>(mutated);
+      byte[] chosen = chosen();
+      factories.forEach((name, type) -> replacements.put(type, factory(chosen, type, name)));
+      first = new Explorer(factory, replacements);
+      return first;
+    }
+    return first.other(factory);
   }
 
-  /** The factory's class file with another scenario's name in it. */
-  private static byte[] factory(String scenario) {
+  private static Map<String, String> factoryNames() {
+    Map<String, String> names = new TreeMap<>();
+    for (Scenario scenario : Scenarios.all()) {
+      names.put(scenario.name(), Chosen.class.getName() + names.size());
+    }
+    return names;
+  }
+
+  private static byte[] chosen() {
     try (InputStream in = Chosen.class.getResourceAsStream("Chosen.class")) {
       if (in == null) {
         throw new IllegalStateException("no class file of " + Chosen.class);
       }
-      ClassReader reader = new ClassReader(in.readAllBytes());
-      ClassWriter writer = new ClassWriter(0);
-      reader.accept(new Naming(writer, scenario), 0);
-      return writer.toByteArray();
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** The factory's class file with another name, and another scenario's name in it. */
+  private static byte[] factory(byte[] chosen, String type, String scenario) {
+    ClassReader reader = new ClassReader(chosen);
+    ClassWriter writer = new ClassWriter(0);
+    reader.accept(new Naming(writer, type.replace('.', '/'), scenario), ClassReader.SKIP_DEBUG);
+    return writer.toByteArray();
+  }
+
   private static final class Naming extends ClassVisitor {
 
+    private static final String CHOSEN = Type.getInternalName(Chosen.class);
+
+    private final String type;
     private final String name;
 
-    Naming(ClassVisitor next, String name) {
+    Naming(ClassVisitor next, String type, String name) {
       super(Opcodes.ASM9, next);
+      this.type = type;
       this.name = name;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String before,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
+      super.visit(version, access, type, signature, superName, interfaces);
     }
 
     @Override
@@ -174,6 +211,13 @@ public final class Check {
         String @Nullable [] exceptions) {
       MethodVisitor next = super.visitMethod(access, method, descriptor, signature, exceptions);
       return new MethodVisitor(Opcodes.ASM9, next) {
+        @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String called, String of, boolean isInterface) {
+          super.visitMethodInsn(
+              opcode, owner.equals(CHOSEN) ? type : owner, called, of, isInterface);
+        }
+
         @Override
         public void visitLdcInsn(Object value) {
           super.visitLdcInsn(Chosen.PLACE.equals(value) ? name : value);

@@ -35,7 +35,23 @@ public final class Explorer {
    * @throws IllegalArgumentException if there is no such class, or it is no such factory
    */
   public Explorer(String modelFactory, Map<String, byte[]> replacements) {
-    search = new Search(Explorer.class.getClassLoader(), modelFactory, replacements);
+    this(new Search(Explorer.class.getClassLoader(), modelFactory, replacements));
+  }
+
+  private Explorer(Search search) {
+    this.search = search;
+  }
+
+  /**
+   * Takes another model of the same classes, which need not be read and rewritten, and warm up,
+   * once more. So static fields are shared, and must not depend on what ran.
+   *
+   * @param modelFactory as in the constructor
+   * @return an explorer of that model
+   * @throws IllegalArgumentException if there is no such class, or it is no such factory
+   */
+  public Explorer other(String modelFactory) {
+    return new Explorer(search.other(modelFactory));
   }
 
   /**

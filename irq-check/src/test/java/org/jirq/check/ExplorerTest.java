@@ -159,6 +159,24 @@ class ExplorerTest {
   }
 
   @Test
+  void anIdEndsWithAMarkOfItsStepsAndIsRefusedWhereTheyAreOthers() {
+    Explorer explorer = explorer("WrongModels$LostUpdate");
+    String id = finding(explore("WrongModels$LostUpdate", 2)).schedule();
+    assertTrue(id.matches("[0-9a-zA-C]+\\.[0-9a-f]{4}"), id);
+    String unmarked = id.substring(0, id.indexOf('.'));
+    assertEquals(id, present(explorer.replay(unmarked, step -> {})).schedule());
+    String foreign = unmarked + (id.endsWith(".0000") ? ".0001" : ".0000");
+    List<String> steps = new ArrayList<>();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> explorer.replay(foreign, steps::add));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith("schedule=" + foreign + " diverges at step "),
+        e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains(" as " + id + ","), e.getMessage());
+    assertFalse(steps.isEmpty());
+  }
+
+  @Test
   void theFirstScheduleHasAnId() {
     assertNull(explorer("SoundModels$Counted").replay("0", step -> {}));
   }
@@ -182,7 +200,11 @@ class ExplorerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "A", "1", "1B2", "1 B", "12345B", "1H", "-1B", "0A0"})
+  @ValueSource(
+      strings = {
+        "", "A", "1", "1B2", "1 B", "12345B", "1H", "-1B", "0A0", ".12ab", "1B.", "1B.12A4",
+        "0.12345"
+      })
   void whatIsNoScheduleIsRefused(String text) {
     Explorer explorer = explorer("SoundModels$Counted");
     IllegalArgumentException e =

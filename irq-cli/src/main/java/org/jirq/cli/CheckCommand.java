@@ -3,6 +3,7 @@
 package org.jirq.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
       "Runs small machines of the real classes under every schedule of two or three threads that"
           + " has at most so many preemptions, and looks for what must never happen;"
           + " docs/schedules.md lists scenarios, rules and mutants. The first violation of a"
-          + " scenario ends it, and its schedule id replays it."
+          + " scenario ends it, and its schedule id replays it. A scenario of which --most cuts"
+          + " schedules off is named before the total."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -48,7 +50,9 @@ final class CheckCommand implements Callable<Integer> {
       names = "--most",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "Schedules of one scenario at most. Default: ${DEFAULT-VALUE}")
+      description =
+          "Schedules of one scenario at most; with less than there are, no violation means"
+              + " little. Default: ${DEFAULT-VALUE}")
   private long most;
 
   @Option(
@@ -60,7 +64,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--mutant",
       paramLabel = "NAME",
-      description = "A defect put back into the library first; 'list' names them.")
+      description =
+          "A defect put back into the library first, in capital or small letters; 'list' names"
+              + " them.")
   private @Nullable String mutant;
 
   @Option(
@@ -77,11 +83,11 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if ("list".equals(mutant)) {
-      list(out, Check.mutants());
+      list(out, "mutant", "rule that finds it, scenario: what is wrong", Check.mutants());
       return ExitCode.AS_RECORDED;
     }
     if ("list".equals(scenario)) {
-      list(out, Check.scenarios());
+      list(out, "scenario/policy", "what runs | at the same time", Check.scenarios());
       return ExitCode.AS_RECORDED;
     }
     if (schedule != null) {
@@ -90,17 +96,28 @@ final class CheckCommand implements Callable<Integer> {
     return check(out);
   }
 
-  private static void list(PrintWriter out, Map<String, String> texts) {
+  private static void list(PrintWriter out, String names, String what, Map<String, String> texts) {
+    out.printf("%-24s %s%n", names, what);
     texts.forEach((name, text) -> out.printf("%-24s %s%n", name, text));
     out.flush();
   }
 
   private int replay(PrintWriter out, String id) {
-    if (mutant != null || scenario != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--schedule stands alone: the id says mutant and scenario");
+    for (String other : List.of("--mutant", "--scenario", "--bound", "--most")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            other + " does not go with --schedule: the id says mutant, scenario and schedule");
+      }
     }
-    Finding finding = checked(() -> Check.replay(id, out::println));
+    CheckSteps steps = new CheckSteps();
+    Finding finding;
+    try {
+      finding = checked(() -> Check.replay(id, steps::add));
+    } finally {
+      steps.print(out::println);
+      out.flush();
+    }
     if (finding == null) {
       out.println("no violation");
     } else {
@@ -125,10 +142,11 @@ final class CheckCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--scenario=" + scenario + ": no such scenario; 'list' names them");
     }
-    String defect = mutant;
+    String defect = mutant == null ? null : mutantNamed(mutant);
     Check check = defect == null ? Check.ofTheLibrary() : checked(() -> Check.ofMutant(defect));
     long schedules = 0;
     long violations = 0;
+    List<String> cutOff = new ArrayList<>();
     out.printf("%-24s %10s %10s  %s%n", "scenario", "schedules", "violations", "complete");
     try (ProgressLine progress =
         new ProgressLine(spec.commandLine().getErr(), ProgressLine.onTerminal(), names.size())) {
@@ -146,11 +164,35 @@ final class CheckCommand implements Callable<Integer> {
             finding != null ? "ended" : result.complete() ? "yes" : "no");
         if (finding != null) {
           print(out, finding);
+        } else if (!result.complete()) {
+          cutOff.add(name);
         }
         out.flush();
       }
     }
+    if (!cutOff.isEmpty()) {
+      out.printf(
+          "NOT COMPLETE within --most=%d: scenarios=%d of %d: %s%n",
+          most, cutOff.size(), names.size(), String.join(" ", cutOff));
+    }
     return total(out, schedules, violations);
+  }
+
+  /** The mutant of that name, whichever case the letters have. */
+  private String mutantNamed(String text) {
+    List<String> begin = new ArrayList<>();
+    for (String name : Check.mutants().keySet()) {
+      if (name.equalsIgnoreCase(text)) {
+        return name;
+      }
+      if (name.regionMatches(true, 0, text, 0, text.length())) {
+        begin.add(name);
+      }
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "--mutant=%s: no such mutant%s; 'list' names them"
+            .formatted(text, begin.isEmpty() ? "" : ", but " + String.join(", ", begin)));
   }
 
   private static void print(PrintWriter out, Finding finding) {
@@ -168,7 +210,7 @@ final class CheckCommand implements Callable<Integer> {
   private <T extends @Nullable Object> T checked(Supplier<T> action) {
     try {
       return action.get();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }

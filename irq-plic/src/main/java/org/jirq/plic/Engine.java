@@ -247,16 +247,27 @@ final class Engine {
   /** A context completes. */
   void complete(int context, int source) {
     boolean exists = source > 0 && source <= state.lastSource;
-    boolean counts =
-        exists
-            && (state.enabled(context, source) || state.has(PlicOption.COMPLETE_IF_DISABLED))
-            && end(context, source);
+    boolean may =
+        exists && (state.enabled(context, source) || state.has(PlicOption.COMPLETE_IF_DISABLED));
+    boolean counts = false;
+    Failure failure = null;
+    try {
+      counts = may && end(context, source);
+    } catch (Throwable e) {
+      counts = true;
+      failure = Failure.add(null, e);
+    }
     if (!counts && events != IrqEvents.NONE) {
       events.ended(source, context, 0);
     }
     if (lazy && source >= 0 && source <= state.lastSource) {
-      evaluateAll();
+      try {
+        evaluateAll();
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
     }
+    Failure.rethrow(failure);
   }
 
   private boolean end(int context, int source) {
@@ -348,14 +359,24 @@ final class Engine {
     return true;
   }
 
-  /** Asks the board for a sample of a source that was withdrawn. */
+  /**
+   * Asks the board for a sample of a source that was withdrawn, puts it back if there is none, and
+   * brings its outputs up to date.
+   */
   void resample(int source) {
+    Failure failure = null;
     boolean sampled = false;
     try {
       sampled = board().resampleInstead(source);
-    } finally {
-      restore(source, sampled);
+    } catch (Throwable e) {
+      failure = Failure.add(null, e);
     }
+    try {
+      restore(source, sampled);
+    } catch (Throwable e) {
+      failure = Failure.add(failure, e);
+    }
+    Failure.rethrow(failure);
   }
 
   private void restore(int source, boolean sampled) {
@@ -367,14 +388,12 @@ final class Engine {
       after =
           sampled ? SourceFunction.keepWithdrawn(before) : SourceFunction.putBack(before, rules);
     } while (!state.words.replace(source, before, after));
-    changed(source, before, after);
-  }
-
-  private void changed(int source, long before, long after) {
     tellLine(source, before, after);
     if (SourceWord.isPending(before) != SourceWord.isPending(after)) {
       state.publish(source, SourceWord.isPending(after));
-      evaluate(source);
     }
+    // Also if nothing changed here: another context may have come to enable the source before it
+    // was withdrawn, and its output rose; or the withdrawal hid the bit of a raise.
+    evaluate(source);
   }
 }

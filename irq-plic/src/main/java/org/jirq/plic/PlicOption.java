@@ -27,7 +27,8 @@ public enum PlicOption {
 
   /**
    * A write of an enable word moves no output; the next write of a priority or threshold, claim,
-   * completion or raise, of whatever source or context, moves all. ({@code qemu})
+   * completion or raise, of whatever source or context, moves all, and so does an unmask at which
+   * the board samples a level again. ({@code qemu})
    */
   ENABLE_IS_LAZY,
 

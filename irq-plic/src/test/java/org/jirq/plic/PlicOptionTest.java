@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import org.jirq.api.Cell;
+import org.jirq.api.ChipBoard;
+import org.jirq.api.SourceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +89,34 @@ class PlicOptionTest {
     guest.enable(0, 5, false);
     guest.raise(6);
     assertEquals(List.of("0+", "0-", "0+", "0-"), guest.outputs);
+  }
+
+  /** Whoever enabled the source before the level was withdrawn may have been told of it. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void enableThatHasALevelSampledAgainIsNotLazy(Cell cell) {
+    Guest guest = Guest.with(cell, PlicOption.ENABLE_IS_LAZY);
+    guest.priority(5, 1);
+    guest.priority(6, 1);
+    guest.plic.setLevel(5, SourceId.RESAMPLER, true);
+    guest.raise(6);
+    guest.enable(1, 6, true);
+    assertEquals(List.of(), guest.outputs);
+    guest.plic.connect(
+        new ChipBoard() {
+          @Override
+          public boolean hasResampler(int pin) {
+            return true;
+          }
+
+          @Override
+          public boolean resampleInstead(int pin) {
+            return true;
+          }
+        });
+    guest.enable(0, 5, true);
+    assertFalse(guest.plic.pending(5));
+    assertEquals(List.of("1+"), guest.outputs);
   }
 
   @ParameterizedTest

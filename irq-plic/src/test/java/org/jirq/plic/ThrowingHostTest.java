@@ -94,6 +94,59 @@ class ThrowingHostTest {
     assertEquals(5, plic.acknowledge(0));
   }
 
+  /** What an enable moved lazily moves with the completion, also if the board throws for that. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void completionMovesEveryOutputOfALazyChip(Cell cell) {
+    Guest guest = Guest.with(cell, PlicOption.ENABLE_IS_LAZY);
+    guest.open(0, 5, 1);
+    guest.priority(6, 1);
+    guest.raise(5);
+    assertEquals(5, guest.claim(0));
+    guest.lower(5);
+    guest.raise(6);
+    guest.enable(1, 6, true);
+    guest.plic.connect(
+        new ChipBoard() {
+          @Override
+          public void acked(int pin) {
+            throw new IllegalStateException("acked " + pin);
+          }
+        });
+    guest.outputs.clear();
+    thrown("acked 5", () -> guest.complete(0, 5));
+    assertEquals(List.of("1+"), guest.outputs);
+  }
+
+  /** A level that nobody samples is put back, and every context is told of it. */
+  @ParameterizedTest
+  @EnumSource(Cell.class)
+  void levelThatTheBoardThrowsForAtItsSampleIsDelivered(Cell cell) {
+    Guest guest = new Guest(cell);
+    guest.priority(5, 1);
+    guest.plic.setLevel(5, SourceId.RESAMPLER, true);
+    guest.plic.connect(
+        new ChipBoard() {
+          @Override
+          public boolean hasResampler(int pin) {
+            return true;
+          }
+
+          @Override
+          public boolean resampleInstead(int pin) {
+            throw new IllegalStateException("resample " + pin);
+          }
+        });
+    guest.plic.connectOutputs(
+        (output, asserted) -> {
+          throw new IllegalStateException("output " + output);
+        });
+    thrown("resample 5", () -> guest.enable(0, 5, true));
+    guest.plic.connectOutputs((output, asserted) -> {});
+    assertTrue(guest.plic.output(0));
+    assertEquals(5, guest.claim(0));
+  }
+
   @ParameterizedTest
   @EnumSource(Cell.class)
   void levelWhoseResamplerCannotBeLookedForIsDelivered(Cell cell) {

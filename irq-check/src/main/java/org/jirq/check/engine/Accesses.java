@@ -12,12 +12,14 @@ final class Accesses extends MethodVisitor {
 
   private final ModelLoader loader;
   private final Bridges bridges;
+  private final String inClass;
 
   /** New objects whose constructor has not been called yet. */
   private int unmade;
 
-  Accesses(MethodVisitor to, ModelLoader loader, Bridges bridges) {
+  Accesses(MethodVisitor to, ModelLoader loader, Bridges bridges, String inClass) {
     super(Opcodes.ASM9, to);
+    this.inClass = inClass;
     this.loader = loader;
     this.bridges = bridges;
   }
@@ -27,7 +29,7 @@ final class Accesses extends MethodVisitor {
   }
 
   private void point(String what) {
-    super.visitLdcInsn(loader.sites().add(what));
+    super.visitLdcInsn(loader.sites().add(inClass, what));
     super.visitMethodInsn(Opcodes.INVOKESTATIC, Instrumenter.HOOKS, "point", "(I)V", false);
   }
 
@@ -121,7 +123,7 @@ final class Accesses extends MethodVisitor {
     String with = Bridges.withSite(Bridges.withReceiver(owner, descriptor));
     String bridge =
         bridges.bridge(new Bridges.Call(opcode, owner, name, descriptor, isInterface), hook);
-    super.visitLdcInsn(loader.sites().add(what));
+    super.visitLdcInsn(loader.sites().add(inClass, what));
     super.visitMethodInsn(
         Opcodes.INVOKESTATIC, bridges.owner(), bridge, with, bridges.isInterface());
   }

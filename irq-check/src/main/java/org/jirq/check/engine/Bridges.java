@@ -108,7 +108,7 @@ final class Bridges {
     String descriptor = descriptorOf(h);
     MethodVisitor body =
         new Accesses(
-            to.visitMethod(ACCESS, reference.name(), descriptor, null, null), loader, this);
+            to.visitMethod(ACCESS, reference.name(), descriptor, null, null), loader, this, owner);
     body.visitCode();
     boolean makes = h.getTag() == Opcodes.H_NEWINVOKESPECIAL;
     if (makes) {

@@ -17,21 +17,25 @@ final class Decisions {
   private static final int MARK_SHIFT = 8;
 
   private final Schedule schedule;
+  private final Sites sites;
   private final short @Nullable [] expected;
   private final int expectedLength;
   private short[] words = new short[256];
   private int taken;
   private int deviation;
   private int hash = 1;
+  private int path = 1;
 
   /**
    * Starts a schedule.
    *
+   * @param sites what the numbers of accesses stand for
    * @param expected the words of the schedule that this one is derived from; they are the same up
    *     to the last deviation
    */
-  Decisions(Schedule schedule, short @Nullable [] expected) {
+  Decisions(Schedule schedule, Sites sites, short @Nullable [] expected) {
     this.schedule = schedule;
+    this.sites = sites;
     this.expected = expected;
     expectedLength = expected == null ? 0 : schedule.length();
   }
@@ -63,6 +67,7 @@ final class Decisions {
       }
     }
     hash = (hash * 31 + site) * 31 + eligible * 8 + current;
+    path = (path * 31 + sites.mark(site)) * 31 + eligible * 8 + current;
     int mark = (hash * 0x9E3779B9 >>> 24) << MARK_SHIFT;
     short word = (short) (mark | (stays ? PREEMPTS : 0) | (eligible & ~(1 << usual)));
     if (taken < expectedLength && expected != null && expected[taken] != word) {
@@ -81,14 +86,26 @@ final class Decisions {
     return Integer.numberOfTrailingZeros(later != 0 ? later : eligible);
   }
 
+  /** What has run, as a schedule with the mark of all its steps. */
+  Schedule marked() {
+    return schedule.marked(path * 0x9E3779B9 >>> 16);
+  }
+
   /**
-   * Checks that the schedule has not ended before its decisions.
+   * Checks that what has run is what the schedule's id stands for.
    *
-   * @throws IllegalStateException if it has
+   * @throws IllegalStateException if the run has ended before its deviations, or its steps are not
+   *     those that the id was given for
    */
-  void requireUsedUp() {
+  void requireSame() {
     if (deviation < schedule.deviations()) {
       throw diverges("it ends there");
+    }
+    if (!schedule.agrees(marked())) {
+      throw diverges(
+          "it ends there as "
+              + marked()
+              + ", so the id is one of other classes, or of another version of Java");
     }
   }
 

@@ -60,7 +60,7 @@ final class Instrumenter extends ClassVisitor {
       name = BODY + name;
     }
     MethodVisitor to = super.visitMethod(access, name, descriptor, signature, exceptions);
-    MethodVisitor rewriting = new Accesses(to, loader, bridges());
+    MethodVisitor rewriting = new Accesses(to, loader, bridges(), owner);
     return name.equals("<clinit>") ? new Initializer(rewriting) : rewriting;
   }
 

@@ -156,10 +156,12 @@ final class Rules {
 
   /** Locks bring their own points, and so do their conditions. */
   private static boolean isPoint(String owner, boolean isStatic) {
-    return owner.startsWith(JUC)
-        && !owner.startsWith(JUC + "locks/")
-        && !owner.equals(JUC + "TimeUnit")
-        && !owner.equals(JUC + "ThreadLocalRandom")
-        && !(isStatic && owner.equals(FUTURE));
+    // A queue for several threads is one step; what it does inside is not seen.
+    return owner.startsWith("org/jctools/queues/")
+        || owner.startsWith(JUC)
+            && !owner.startsWith(JUC + "locks/")
+            && !owner.equals(JUC + "TimeUnit")
+            && !owner.equals(JUC + "ThreadLocalRandom")
+            && !(isStatic && owner.equals(FUTURE));
   }
 }

@@ -3,6 +3,7 @@
 package org.jirq.check.engine;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * A schedule as its deviations from the one that switches only where the thread cannot go on: at
@@ -10,19 +11,36 @@ import java.util.Arrays;
  *
  * <p>As text: for each deviation the number of steps since the one before, in base 36 with small
  * letters, and the thread as a capital: {@code "1cB4A"}. {@code "0"} is the schedule without any.
+ * One that has run has a mark of its steps behind a point, four digits in base 16: {@code
+ * "1cB4A.07f3"}.
  */
 final class Schedule {
 
-  static final Schedule DEFAULT = new Schedule(new int[0], new byte[0]);
+  private static final int NO_MARK = -1;
+  private static final Pattern MARK = Pattern.compile("[0-9a-f]{4}");
+
+  static final Schedule DEFAULT = new Schedule(new int[0], new byte[0], NO_MARK);
 
   private static final int RADIX = 36;
 
   private final int[] steps;
   private final byte[] threads;
+  private final int mark;
 
-  private Schedule(int[] steps, byte[] threads) {
+  private Schedule(int[] steps, byte[] threads, int mark) {
     this.steps = steps;
     this.threads = threads;
+    this.mark = mark;
+  }
+
+  /** This one with the mark of the steps that it has led to, 16 bits. */
+  Schedule marked(int newMark) {
+    return new Schedule(steps, threads, newMark);
+  }
+
+  /** Whether this one has the mark of one that has run, or none. */
+  boolean agrees(Schedule hasRun) {
+    return mark == NO_MARK || mark == hasRun.mark;
   }
 
   /** This one with another deviation, after all others. */
@@ -32,7 +50,7 @@ final class Schedule {
     byte[] t = Arrays.copyOf(threads, n + 1);
     s[n] = step;
     t[n] = (byte) thread;
-    return new Schedule(s, t);
+    return new Schedule(s, t, NO_MARK);
   }
 
   int deviations() {
@@ -55,11 +73,23 @@ final class Schedule {
   }
 
   static Schedule parse(String text) {
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return parseDeviations(text, text);
+    }
+    String mark = text.substring(point + 1);
+    if (!MARK.matcher(mark).matches()) {
+      throw unreadable(text, "has no mark of four digits behind the point");
+    }
+    return parseDeviations(text, text.substring(0, point)).marked(Integer.parseInt(mark, 16));
+  }
+
+  private static Schedule parseDeviations(String id, String text) {
     if (text.equals("0")) {
       return DEFAULT;
     }
     if (text.isEmpty()) {
-      throw unreadable(text, "is empty");
+      throw unreadable(id, "is empty");
     }
     Schedule schedule = DEFAULT;
     int from = 0;
@@ -69,11 +99,11 @@ final class Schedule {
         schedule = schedule.with(schedule.length() + number(text, from, i), c - 'A');
         from = i + 1;
       } else if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z')) {
-        throw unreadable(text, "has a '" + c + "' at " + i);
+        throw unreadable(id, "has a '" + c + "' at " + i);
       }
     }
     if (from != text.length()) {
-      throw unreadable(text, "ends without a thread");
+      throw unreadable(id, "ends without a thread");
     }
     return schedule;
   }
@@ -92,6 +122,10 @@ final class Schedule {
 
   @Override
   public String toString() {
+    return mark == NO_MARK ? textOfDeviations() : textOfDeviations() + ".%04x".formatted(mark);
+  }
+
+  private String textOfDeviations() {
     if (steps.length == 0) {
       return "0";
     }

@@ -38,7 +38,22 @@ public final class Search {
    * @throws IllegalArgumentException if there is no such factory
    */
   public Search(ClassLoader parent, String modelFactory, Map<String, byte[]> replacements) {
-    loader = new ModelLoader(parent, replacements);
+    this(new ModelLoader(parent, replacements), modelFactory);
+  }
+
+  /**
+   * Takes another model of the same classes, which have been rewritten and compiled already.
+   *
+   * @param modelFactory binary name of the factory
+   * @return its schedules
+   * @throws IllegalArgumentException if there is no such factory
+   */
+  public Search other(String modelFactory) {
+    return new Search(loader, modelFactory);
+  }
+
+  private Search(ModelLoader loader, String modelFactory) {
+    this.loader = loader;
     try {
       Object made = loader.loadClass(modelFactory).getConstructor().newInstance();
       if (!(made instanceof Supplier<?> supplier)) {
@@ -147,8 +162,8 @@ public final class Search {
     }
 
     private void run(Schedule schedule, short @Nullable [] expected) {
-      Decisions decisions = new Decisions(schedule, expected);
-      finding = runOne(crew, schedule, decisions, null);
+      Decisions decisions = new Decisions(schedule, loader.sites(), expected);
+      finding = runOne(crew, decisions, null);
       schedules++;
       steps = Math.max(steps, decisions.taken());
       if (finding == null) {
@@ -175,11 +190,9 @@ public final class Search {
         world -> {
           Crew crew = new Crew(world);
           try {
-            Decisions decisions = new Decisions(schedule, null);
-            Finding found = runOne(crew, schedule, decisions, new Steps(loader, steps));
-            if (found == null) {
-              decisions.requireUsedUp();
-            }
+            Decisions decisions = new Decisions(schedule, loader.sites(), null);
+            Finding found = runOne(crew, decisions, new Steps(loader, steps));
+            decisions.requireSame();
             return found;
           } finally {
             crew.dismiss();
@@ -187,8 +200,7 @@ public final class Search {
         });
   }
 
-  private @Nullable Finding runOne(
-      Crew crew, Schedule schedule, Decisions decisions, @Nullable Steps steps) {
+  private @Nullable Finding runOne(Crew crew, Decisions decisions, @Nullable Steps steps) {
     Run run = new Run(crew.world(), decisions, steps);
     try {
       Model model = (Model) factory.get();
@@ -201,7 +213,9 @@ public final class Search {
     } finally {
       run.end();
     }
-    return run.violation() == null ? null : new Finding(schedule.toString(), run.violation());
+    return run.violation() == null
+        ? null
+        : new Finding(decisions.marked().toString(), run.violation());
   }
 
   private interface OnWorld<T> {

@@ -13,11 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class Sites {
 
   private final List<String> words = new ArrayList<>();
+  private final List<Integer> marks = new ArrayList<>();
   private final Map<VarHandle, String> fields = new IdentityHashMap<>();
 
-  synchronized int add(String what) {
+  /**
+   * Adds an access.
+   *
+   * @param owner the class that it stands in
+   * @param what what it does
+   * @return its number, which depends on the order in which classes are loaded
+   */
+  synchronized int add(String owner, String what) {
     words.add(what);
+    marks.add(owner.hashCode() * 31 + what.hashCode());
     return words.size();
+  }
+
+  /** What a site is, as a number that is the same in each process. */
+  synchronized int mark(int site) {
+    return site > 0 ? marks.get(site - 1) : site;
   }
 
   synchronized String word(int site) {

@@ -3,6 +3,7 @@
 package org.jirq.check.mutant;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One defect for each rule that the known races do not break. */
 final class OracleMutants {
@@ -14,6 +15,10 @@ final class OracleMutants {
   private OracleMutants() {}
 
   static List<Mutant> all() {
+    return Stream.of(lostAndLate(), stateAndOrder()).flatMap(List::stream).toList();
+  }
+
+  private static List<Mutant> lostAndLate() {
     return List.of(
         new Mutant(
             "A1",
@@ -22,6 +27,19 @@ final class OracleMutants {
             "A message refused while the CPU side comes up is not offered again.",
             new Patch(
                 ENGINE, "if ((int) AVAILABILITY.getVolatile(this) == asked) {", "if (pin >= 0) {")),
+        new Mutant(
+            "A2",
+            'a',
+            "inbox-signal-signal",
+            "A drain takes the count first, and only then may a signal put the irqfd in again.",
+            new Patch(
+                "irq-irqfd:org.jirq.irqfd.InboxEntry",
+                "SCHEDULED.setVolatile(this, false);\n    return attachment.injectCounted();",
+                """
+                boolean injected = attachment.injectCounted();
+                SCHEDULED.setVolatile(this, false);
+                return injected;
+                """)),
         new Mutant(
             "B1",
             'b',
@@ -40,6 +58,19 @@ final class OracleMutants {
                 "irq-irqfd:org.jirq.irqfd.Attachment",
                 "} else if (!registry().mustNotWait()) {",
                 "} else if (closed.isDone()) {")),
+        new Mutant(
+            "C2",
+            'c',
+            "inbox-drain-close",
+            "A drain does not look whether the irqfd is still open.",
+            new Patch(
+                "irq-irqfd:org.jirq.irqfd.Attachment",
+                "if (!isActive()) {\n        return false;\n      }\n      // Before",
+                "// Before")));
+  }
+
+  private static List<Mutant> stateAndOrder() {
+    return List.of(
         new Mutant(
             "D1",
             'd',

@@ -18,7 +18,9 @@ final class ResampleMutants {
   private ResampleMutants() {}
 
   static List<Mutant> all() {
-    return List.of(r1(), r2(), r3(), n1(), n2(), n3(), n4a(), n4b(), n4c(), n4d(), n5(), n6());
+    return List.of(
+        r1(), r2(), r3(), n1(), n2(), n3(), n4a(), n4b(), n4c(), n4d(), n5(), n6(), n7a(), n7b(),
+        n7c());
   }
 
   private static Mutant r1() {
@@ -211,5 +213,44 @@ final class ResampleMutants {
             ENGINE,
             "if (!unmasked && !has(IoApicOption.RESAMPLE_AT_ANY_WRITE)) {",
             "if (pin < 0) {"));
+  }
+
+  private static Mutant n7a() {
+    return new Mutant(
+        "N7a",
+        'e',
+        "two-gsis-one-pin/B",
+        "Of several GSIs at a pin only the last one hears of its ends and masks.",
+        new Patch(
+            "irq-routing:org.jirq.routing.PinGsis",
+            "return value == NONE ? NO_GSIS : shared[-2 - value];",
+            """
+            int[] all = value == NONE ? NO_GSIS : shared[-2 - value];
+            return all.length < 2 ? all : new int[] {all[all.length - 1]};
+            """));
+  }
+
+  private static Mutant n7b() {
+    return new Mutant(
+        "N7b",
+        'a',
+        "two-gsis-mirrored/B",
+        "An end reaches the listeners of its own GSI, and not those of another one at the pin.",
+        new Patch(
+            RESAMPLER,
+            "for (Resampler sharer : (Resampler[]) SHARERS.getAcquire(this)) {",
+            "for (Resampler sharer : NOBODY) {"));
+  }
+
+  private static Mutant n7c() {
+    return new Mutant(
+        "N7c",
+        'a',
+        "two-gsis-meet/B",
+        "A GSI that moves to another one's pin does not have that one sampled again.",
+        new Patch(
+            RESAMPLER,
+            "() -> toFirstPin((chip, pin) -> Failure.rethrow(notifySharers(null, chip, pin))));",
+            "() -> {});"));
   }
 }

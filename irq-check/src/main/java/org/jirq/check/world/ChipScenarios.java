@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.check.world;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jirq.check.Model;
 import org.jirq.irqfd.ResamplePolicy;
 import org.jirq.routing.ChipRoute;
 
-/** Chips that are reset and restored, pins with several GSIs and sources, GSIs at two chips. */
+/** A line with another source, GSIs at two chips, messages that are refused. */
 final class ChipScenarios {
 
   private static final int GSI = 4;
@@ -17,25 +16,11 @@ final class ChipScenarios {
   private ChipScenarios() {}
 
   static void addTo(Scenarios all) {
-    all.add("reset-ack", "BCDE", "reset | EOI behind a mask", ChipScenarios::resetAck);
-    all.add("reset-signal", "B", "reset | the device raises", ChipScenarios::resetSignal);
-    all.add(
-        "snapshot-signal",
-        "BCDE",
-        "restored, told again | the device raises",
-        ChipScenarios::snapshotSignal);
-    all.add(
-        "snapshot-ack", "B", "masks told again | EOI behind a mask", ChipScenarios::snapshotAck);
     all.add(
         "shared-line-unmask",
         "BCDE",
         "another source raises the line | unmask",
         ChipScenarios::sharedLine);
-    all.add(
-        "two-gsis-one-pin",
-        "BCDE",
-        "EOI | the device of the other GSI raises",
-        ChipScenarios::twoGsis);
     all.add(
         "pic-and-ioapic-ack",
         "BCDE",
@@ -56,55 +41,6 @@ final class ChipScenarios {
         "refused-nobody", "a line is raised and refused | masked, unmasked", ChipScenarios::nobody);
   }
 
-  private static Model resetAck(char letter, ResamplePolicy policy) {
-    World world = World.plain();
-    Device device = world.device(GSI, policy);
-    world.countsAcks = false;
-    world.watchesAcks = false;
-    device.raise();
-    world.mask(GSI);
-    return world.actor("ack", () -> world.eoi(GSI)).actor("reset", world::reset);
-  }
-
-  private static Model resetSignal(char letter, ResamplePolicy policy) {
-    World world = World.plain();
-    Device device = world.device(GSI, policy);
-    device.raise();
-    world.mask(GSI);
-    world.eoi(GSI);
-    device.quiet();
-    return world.actor("device", device::raise).actor("reset", world::reset);
-  }
-
-  /** Loading needs the chip at rest; what comes after it does not. */
-  private static Model snapshotSignal(char letter, ResamplePolicy policy) {
-    World world = World.plain();
-    Device device = world.device(GSI, policy);
-    ByteBuffer saved = ByteBuffer.allocate(world.ioapic.stateSize());
-    device.raise();
-    world.mask(GSI);
-    world.eoi(GSI);
-    world.ioapic.save(saved);
-    device.quiet();
-    world.ioapic.load(saved.flip());
-    return world
-        .actor("device", device::raise)
-        .actor(
-            "restore",
-            () -> {
-              world.ioapic.resync();
-              world.resampleAll();
-            });
-  }
-
-  private static Model snapshotAck(char letter, ResamplePolicy policy) {
-    World world = World.plain();
-    Device device = world.device(GSI, policy);
-    device.raise();
-    world.mask(GSI);
-    return world.actor("ack", () -> world.eoi(GSI)).actor("resync", world::retell);
-  }
-
   /** The device's level is withdrawn to be sampled; what another source holds is delivered. */
   private static Model sharedLine(char letter, ResamplePolicy policy) {
     World world = World.plain();
@@ -115,27 +51,6 @@ final class ChipScenarios {
     return world
         .actor("wire", () -> world.wire(GSI, true))
         .actor("unmask", () -> world.unmask(GSI));
-  }
-
-  private static Model twoGsis(char letter, ResamplePolicy policy) {
-    World world =
-        new World(
-            false,
-            List.of(
-                new ChipRoute(GSI, World.IOAPIC, GSI), new ChipRoute(GSI + 16, World.IOAPIC, GSI)));
-    Device one = world.device(GSI, policy);
-    Device two = world.device(GSI + 16, policy);
-    // Each acknowledgement is one of the other GSI, too, and each is asked for the other's sake.
-    world.countsExtra = false;
-    one.raise();
-    return world
-        .actor(
-            "ack",
-            () -> {
-              one.quiet();
-              world.eoi(GSI);
-            })
-        .actor("device", two::raise);
   }
 
   private static World withPic() {

@@ -7,7 +7,8 @@ import org.jirq.check.Model;
 
 /**
  * The factory that the checker is given: of the scenario whose name stands in it. The checker knows
- * a factory by its class alone, so for each scenario another name is written into the class file.
+ * a factory by its class alone, so for each scenario there is a copy of the class file with another
+ * name of its own and another scenario's name in it.
  */
 public final class Chosen implements Supplier<Model> {
 

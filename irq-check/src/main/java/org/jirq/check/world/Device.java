@@ -36,6 +36,14 @@ class Device implements LineListener {
   boolean closed;
   boolean toldMasked;
   long notifies;
+
+  /** Whether it is assigned by an actor: it has a part of the rounds only. */
+  boolean late;
+
+  /** Of one that is late: the rounds and EOIs before it came. Set when all is at rest. */
+  long missedRounds = -1;
+
+  long missedEois = -1;
   int causes;
   int taken;
 
@@ -70,6 +78,19 @@ class Device implements LineListener {
     fd = world.registry.assignLevel(event, gsi, this, policy);
   }
 
+  /** Assigns what somebody else is closing, which may be refused. */
+  void assignUnlessClosed() {
+    try {
+      assign();
+    } catch (IllegalStateException closedMeanwhile) {
+      fd = null;
+      if (!closing) {
+        throw closedMeanwhile;
+      }
+    }
+    world.rethrow();
+  }
+
   void close() {
     closing = true;
     LevelIrqfd mine = fd;
@@ -87,6 +108,14 @@ class Device implements LineListener {
     if (wasOwed && owed) {
       world.violation('e', "closed, and a postponed notify was never made: gsi=" + gsi);
     }
+    world.rethrow();
+  }
+
+  /** The owner closes the event, with the irqfd at it. */
+  void hangUp() {
+    closing = true;
+    event.close();
+    closed = true;
     world.rethrow();
   }
 
@@ -130,15 +159,27 @@ class Device implements LineListener {
     }
   }
 
-  /** The host is asked to look at the line again, or sees for itself that it has to. */
+  /** The host is asked to look at the line again. */
   final void asked() {
+    heard();
+    waiting = false;
+  }
+
+  /** The host hears that its line went down. */
+  final void heard() {
     if (closed) {
       world.violation('c', "asked after close returned: gsi=" + gsi);
     }
     world.checkLowered(this);
     notifies++;
     owed = false;
-    waiting = false;
+  }
+
+  @Override
+  public void acked(int atGsi, int chip, int pin) {
+    if (closed) {
+      world.violation('c', "acked after close returned: gsi=" + gsi);
+    }
   }
 
   @Override

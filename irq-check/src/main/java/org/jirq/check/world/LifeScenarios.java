@@ -85,6 +85,8 @@ final class LifeScenarios {
     World world = World.plain();
     Device leaves = world.device(GSI, policy);
     Device comes = world.unassigned(GSI, policy);
+    // Whoever leaves last takes the line down, and the one that came meanwhile is asked.
+    world.extraAllowed++;
     return world.actor("assign", comes::assign).actor("close", leaves::close);
   }
 
@@ -128,14 +130,6 @@ final class LifeScenarios {
   private static Model shutdown(char letter, ResamplePolicy policy) {
     World world = World.plain();
     Device device = world.device(GSI, policy);
-    return world
-        .actor("device", device::raise)
-        .actor(
-            "shutdown",
-            () -> {
-              device.closing = true;
-              world.registry.close();
-              device.closed = true;
-            });
+    return world.actor("device", device::raise).actor("shutdown", world::shutdown);
   }
 }

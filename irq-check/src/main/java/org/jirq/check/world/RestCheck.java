@@ -27,6 +27,9 @@ final class RestCheck {
     if (world.refusing) {
       refused();
     }
+    if (world.saved != null) {
+      world.saved.check(world);
+    }
     pins();
     masks();
     serve();
@@ -37,6 +40,7 @@ final class RestCheck {
     for (Device device : world.devices) {
       if (device.fd != null && !device.closed) {
         device.raise();
+        world.drain();
         servePic();
         if (device.taken != device.causes) {
           world.violation(
@@ -105,7 +109,8 @@ final class RestCheck {
           device.quiet();
         }
       }
-      boolean busy = servePic();
+      boolean busy = world.drain();
+      busy |= servePic();
       for (int pin = 0; pin < World.PINS; pin++) {
         if ((world.wires >>> pin & 1) != 0 && world.messages[pin] != 0) {
           world.wire(pin, false);
@@ -191,7 +196,6 @@ final class RestCheck {
 
   /** Notifies are acknowledgements and what there was a reason for. */
   private void counts() {
-    boolean closes = world.devices.stream().anyMatch(d -> d.closing);
     for (Device device : world.devices) {
       LevelIrqfd fd = device.fd;
       if (fd == null) {
@@ -200,19 +204,27 @@ final class RestCheck {
       if (fd.failures() != 0) {
         world.violation('x', "a listener threw " + fd.lastFailure());
       }
-      if (closes) {
+      if (device.closing) {
+        // What it was told depends on when it left; those that stay are told all.
         continue;
       }
       ResampleStats stats = fd.stats();
       boolean postpones = device.policy == ResamplePolicy.POSTPONE_WHILE_MASKED;
       long expected = stats.acks() + stats.extra();
       expected += postpones ? stats.flushed() - stats.postponed() : 0;
+      int eois = eois(device);
+      if (device.late && device.missedRounds < 0) {
+        device.missedRounds = Math.max(0, expected - device.notifies);
+        device.missedEois = Math.max(0, eois - stats.acks());
+      }
+      expected -= device.late ? device.missedRounds : 0;
       if (world.countsNotifies && device.notifies != expected) {
         world.violation(
             'e', "gsi=%d notifies=%d, and %s".formatted(device.gsi, device.notifies, stats));
       }
-      if (world.countsAcks && stats.acks() != eois(device)) {
-        world.violation('e', "gsi=%d eois=%d, and %s".formatted(device.gsi, eois(device), stats));
+      eois -= device.late ? (int) device.missedEois : 0;
+      if (world.countsAcks && stats.acks() != eois) {
+        world.violation('e', "gsi=%d eois=%d, and %s".formatted(device.gsi, eois, stats));
       }
       if (world.countsExtra && stats.extra() > world.extraAllowed) {
         world.violation(

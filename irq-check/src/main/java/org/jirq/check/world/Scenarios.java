@@ -17,8 +17,12 @@ public final class Scenarios {
   private Scenarios() {
     OneshotScenarios.addTo(this);
     LifeScenarios.addTo(this);
+    LateScenarios.addTo(this);
+    DispatchScenarios.addTo(this);
     RouteScenarios.addTo(this);
     ChipScenarios.addTo(this);
+    SharedPinScenarios.addTo(this);
+    ResetScenarios.addTo(this);
   }
 
   /**

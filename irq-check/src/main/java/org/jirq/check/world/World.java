@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jirq.check.world;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,13 +12,13 @@ import org.jirq.api.SourceId;
 import org.jirq.check.Model;
 import org.jirq.check.Violation;
 import org.jirq.ioapic.IoApic;
+import org.jirq.irqfd.IrqfdInbox;
 import org.jirq.irqfd.IrqfdRegistry;
 import org.jirq.irqfd.ResamplePolicy;
 import org.jirq.pic.Pic;
 import org.jirq.routing.ChipRoute;
 import org.jirq.routing.IrqRoute;
 import org.jirq.routing.IrqRouter;
-import org.jirq.routing.MsiRoute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * keeps the first of it, and throws it where a thread of its own is on: whatever is thrown inside a
  * callback the library may contain.
  *
- * <p>Pin n has vector 40h + n and destination n, so that a message tells its pin; GSIs 0 to 15 and
- * 16 to 31 lead to pins 0 to 15.
+ * <p>Pin n has vector 40h + n, so that a message tells its pin; GSIs 0 to 15 and 16 to 31 lead to
+ * pins 0 to 15.
  */
 final class World implements Model {
 
@@ -43,12 +44,13 @@ final class World implements Model {
   static final int WIRE = SourceId.FIRST_FREE;
 
   private static final int RESAMPLER_BIT = 1 << SourceId.RESAMPLER;
-  private static final long MSI_ADDRESS = 0xfee0_0000L;
 
   final IoApic ioapic;
   final @Nullable Pic pic;
   final IrqRouter router;
   final IrqfdRegistry registry;
+  private final @Nullable IrqfdInbox inbox;
+  final Tables tables = new Tables(this);
   final List<Device> devices = new ArrayList<>();
   private final List<Actor> actors = new ArrayList<>();
   private final Object guestLock = new Object();
@@ -90,6 +92,9 @@ final class World implements Model {
   /** Whether rounds of notifies without an acknowledgement are counted. */
   boolean countsExtra = true;
 
+  /** What was saved while others went on. */
+  @Nullable Saved saved;
+
   /** The 8259 pins that the guest uses: bit n is pin n. */
   int usedPic;
 
@@ -98,9 +103,6 @@ final class World implements Model {
 
   /** Wires that are held by {@link #WIRE}: bit n is pin n. */
   int wires;
-
-  /** Messages of tables with a number below this come along routes that are out of use. */
-  private int firstTable;
 
   private static final class Ending {
     final Thread thread;
@@ -120,6 +122,15 @@ final class World implements Model {
    * @param routes the table
    */
   World(boolean withPic, Collection<? extends IrqRoute> routes) {
+    this(withPic, routes, null);
+  }
+
+  /**
+   * Makes a machine.
+   *
+   * @param inbox where signals wait for {@link #drain}; {@code null} if they are injected at once
+   */
+  World(boolean withPic, Collection<? extends IrqRoute> routes, @Nullable IrqfdInbox inbox) {
     ioapic = IoApic.builder(this::deliver).build();
     IrqRouter.Builder builder = IrqRouter.builder().chip(IOAPIC, new WatchedChip(this, ioapic));
     pic = withPic ? Pic.builder().build() : null;
@@ -127,8 +138,12 @@ final class World implements Model {
       builder.chip(PIC, new WatchedChip(this, pic));
       Guest.initialise(pic);
     }
-    router = builder.msi(this::message).routes(routes).build();
-    registry = new IrqfdRegistry(router);
+    router = builder.msi(tables::message).routes(routes).build();
+    this.inbox = inbox;
+    registry =
+        inbox == null
+            ? new IrqfdRegistry(router)
+            : IrqfdRegistry.builder(router).inbox(inbox).build();
     for (int pin = 0; pin < PINS; pin++) {
       low[pin] = FIRST_VECTOR + pin | LOW_LEVEL;
     }
@@ -136,11 +151,16 @@ final class World implements Model {
 
   /** One IOAPIC, whose pins are the first GSIs. */
   static World plain() {
+    return plain(null);
+  }
+
+  /** The same, whose signals wait in an inbox. */
+  static World plain(@Nullable IrqfdInbox inbox) {
     List<IrqRoute> routes = new ArrayList<>();
     for (int pin = 0; pin < PINS; pin++) {
       routes.add(new ChipRoute(pin, IOAPIC, pin));
     }
-    return new World(false, routes);
+    return new World(false, routes, inbox);
   }
 
   // What is wrong
@@ -164,6 +184,7 @@ final class World implements Model {
   /** A device at a GSI whose pin the guest uses, unmasked. */
   Device device(int gsi, ResamplePolicy policy) {
     Device device = unassigned(gsi, policy);
+    device.late = false;
     watchAcks(gsi);
     device.assign();
     if ((used >>> (gsi & 15) & 1) == 0) {
@@ -175,6 +196,7 @@ final class World implements Model {
   /** A device that is not assigned yet; the pin is left alone. */
   Device unassigned(int gsi, ResamplePolicy policy) {
     Device device = Device.of(this, gsi, policy);
+    device.late = true;
     devices.add(device);
     return device;
   }
@@ -188,7 +210,10 @@ final class World implements Model {
     for (Device device : devices) {
       if (device.isAt(pin)) {
         open |= !device.closed;
-        if (!level && !device.closing && (ioapic.sources(pin) & RESAMPLER_BIT) != 0) {
+        if (!level
+            && device.fd != null
+            && !device.closing
+            && (ioapic.sources(pin) & RESAMPLER_BIT) != 0) {
           device.owed = true;
         }
       }
@@ -219,7 +244,7 @@ final class World implements Model {
   // CPU
 
   private int deliver(int vector, int destination, int mode, int delivery, int trigger) {
-    int pin = destination & 15;
+    int pin = vector - FIRST_VECTOR;
     if (refusing) {
       return 0;
     }
@@ -309,6 +334,13 @@ final class World implements Model {
     ioapic.write(0x10, value & 0xffff_ffffL, 4);
   }
 
+  /** The VM's thread is at its step boundary; whether it has injected anything. */
+  boolean drain() {
+    boolean injected = inbox != null && inbox.drain() != 0;
+    rethrow();
+    return injected;
+  }
+
   /** A device of the board drives a wire. */
   void wire(int pin, boolean level) {
     wires = level ? wires | 1 << pin : wires & ~(1 << pin);
@@ -360,6 +392,14 @@ final class World implements Model {
     rethrow();
   }
 
+  /** The registry is closed, and with it whatever is assigned. */
+  void shutdown() {
+    devices.forEach(device -> device.closing = true);
+    registry.close();
+    devices.forEach(device -> device.closed = true);
+    rethrow();
+  }
+
   /** New routes; whose GSI is led elsewhere is notified. */
   void replace(List<? extends IrqRoute> routes) {
     long[] before = notifies();
@@ -369,68 +409,33 @@ final class World implements Model {
     rethrow();
   }
 
+  /** New routes, which leave some GSIs where they are. */
+  void replaceSome(List<? extends IrqRoute> routes) {
+    extraAllowed++;
+    router.replace(routes);
+    rethrow();
+  }
+
+  /** Saves the IOAPIC while others go on; what was saved is looked at when all is at rest. */
+  void save(int pin) {
+    ByteBuffer to = ByteBuffer.allocate(ioapic.stateSize());
+    ioapic.save(to);
+    saved = new Saved(to.flip(), pin, low[pin]);
+    rethrow();
+  }
+
+  /** Of those that have their irqfd by now; -1 for the others, which need not be notified. */
   private long[] notifies() {
-    return devices.stream().mapToLong(d -> d.notifies).toArray();
+    return devices.stream().mapToLong(d -> d.fd == null ? -1 : d.notifies).toArray();
   }
 
   private void checkNotified(long[] before, String when) {
     for (int i = 0; i < before.length; i++) {
       Device device = devices.get(i);
-      if (device.fd != null && !device.closing && device.notifies == before[i]) {
+      if (!device.closing && device.notifies == before[i]) {
         violation('e', "gsi=" + device.gsi + " was not notified although " + when);
       }
     }
-  }
-
-  // Tables
-
-  /** A table of two messages that bear its number. */
-  static List<IrqRoute> signed(int table) {
-    return List.of(new MsiRoute(32, MSI_ADDRESS, table), new MsiRoute(33, MSI_ADDRESS, table));
-  }
-
-  private int message(long address, int data, int deviceId) {
-    // A sink takes its time: an access at which another thread may go on.
-    router.generation();
-    if (data < firstTable) {
-      violation('g', "a delivery along table=" + data + " after replace returned");
-    }
-    return 1;
-  }
-
-  /** Replaces the table by one with a higher number. */
-  void replaceSigned(int table) {
-    router.replace(signed(table));
-    firstTable = table;
-    rethrow();
-  }
-
-  /** Looks at the table in force: it must be a whole one, and one that was put in force. */
-  void readTable() {
-    int signature = -1;
-    int count = 0;
-    for (IrqRoute route : router.routes()) {
-      if (route instanceof MsiRoute msi) {
-        int table = msi.message().data();
-        if (signature >= 0 && table != signature) {
-          violation('f', "a reader saw halves of the tables " + signature + " and " + table);
-        }
-        signature = table;
-        count++;
-      }
-    }
-    if (count != 2) {
-      violation('f', "a reader saw a table of " + count + " routes");
-    }
-    rethrow();
-  }
-
-  /** Sends a message along the table in force. */
-  void send(int gsi) {
-    if (router.setIrq(gsi, SourceId.DEFAULT, true) < 0) {
-      violation('f', "a reader saw no route of gsi=" + gsi);
-    }
-    rethrow();
   }
 
   // Model
