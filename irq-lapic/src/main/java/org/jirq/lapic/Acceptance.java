@@ -91,12 +91,10 @@ final class Acceptance {
   boolean request(int vector, boolean levelTriggered) {
     // ORDER(LA-1): the trigger mode before the request, both atomic steps of words; pairs with the
     // reads in acknowledge and end, so that who accepts the vector ends it as what it is.
-    if (levelTriggered) {
-      state.tmr.set(vector);
-    } else {
-      state.tmr.clear(vector);
-    }
-    boolean added = state.irr.set(vector);
+    state.tmr.request(vector, levelTriggered);
+    // ORDER(LA-6): the request is an atomic step even if it is there already; pairs with the one in
+    // acknowledge, so that who takes it after this sees what the sender wrote before.
+    boolean added = state.irr.post(vector);
     wires.update(OUTPUT);
     return added;
   }
@@ -109,6 +107,7 @@ final class Acceptance {
         return CpuInterface.NONE;
       }
       // ORDER(LA-1): of several that accept, the one that clears the request has it.
+      // ORDER(LA-6): pairs with the step in request.
       if (state.irr.clear(vector)) {
         state.isr.set(vector);
         wires.update(OUTPUT);
@@ -135,6 +134,6 @@ final class Acceptance {
   void clear() {
     state.irr.clearAll();
     state.isr.clearAll();
-    state.tmr.clearAll();
+    state.tmr.reset();
   }
 }

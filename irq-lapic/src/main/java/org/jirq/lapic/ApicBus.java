@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * map inside a lock. A CPU whose host throws keeps no other from a message, nor a handler another
  * from an end; the first exception comes out afterwards. <b>Memory.</b> A message that is sent
  * after such a change returned goes by the new map. What a thread did before it sent a message
- * happens-before the target's acceptance of it.
+ * happens-before the target's acceptance of it, also if its vector was requested already; a refused
+ * one orders nothing.
  *
  * <p>Source: Intel SDM volume 3, "Determining IPI Destination", "Logical Destination Mode",
  * "Broadcast/Self Delivery Mode", "Lowest Priority Delivery Mode"; {@link LapicOption} names where

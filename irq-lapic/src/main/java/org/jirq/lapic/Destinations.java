@@ -3,7 +3,6 @@
 package org.jirq.lapic;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,31 @@ final class Destinations {
     Model(int width, int clusterShift) {
       this.width = width;
       this.clusterShift = clusterShift;
+    }
+  }
+
+  /**
+   * One CPU as the map has it. Each word of a CPU is read once, because its guest may write it
+   * while the map is made: whoever does makes another map afterwards, but this one must hold
+   * together.
+   *
+   * @param lapic the CPU
+   * @param id its physical id
+   * @param logicalId its logical id, 0 for none
+   * @param model how the logical id is read
+   */
+  private record Member(Lapic lapic, int id, int logicalId, Model model) {
+
+    /** Reads a CPU; null if its local APIC is disabled in IA32_APIC_BASE. */
+    static @Nullable Member of(Lapic lapic, boolean needsEnable) {
+      long base = lapic.apicBase();
+      if ((base & LapicSpec.BASE_ENABLE) == 0) {
+        return null;
+      }
+      boolean x2apic = (base & LapicSpec.BASE_EXTD) != 0;
+      boolean named = !needsEnable || lapic.softwareEnabled();
+      Model model = x2apic ? Model.X2APIC : lapic.flat() ? Model.FLAT : Model.CLUSTER;
+      return new Member(lapic, lapic.id(), named ? lapic.logicalId(x2apic) : 0, model);
     }
   }
 
@@ -68,56 +92,58 @@ final class Destinations {
    * @param needsEnable whether a CPU must be software-enabled to have a logical id
    */
   static Destinations of(List<Lapic> cpus, boolean needsEnable) {
-    Lapic[] all = cpus.stream().filter(Lapic::present).toArray(Lapic[]::new);
-    int highest = Arrays.stream(all).mapToInt(Lapic::id).max().orElse(-1);
-    @Nullable Lapic[] physical = new Lapic[highest + 1];
-    boolean unique = true;
-    for (Lapic lapic : all) {
-      unique &= physical[lapic.id()] == null;
-      physical[lapic.id()] = lapic;
-    }
-    List<Lapic> members = new ArrayList<>();
-    for (Lapic lapic : all) {
-      if (lapic.logicalId() != 0 && (!needsEnable || lapic.softwareEnabled())) {
-        members.add(lapic);
+    List<Member> present = new ArrayList<>();
+    int highest = -1;
+    for (Lapic lapic : cpus) {
+      Member member = Member.of(lapic, needsEnable);
+      if (member != null) {
+        present.add(member);
+        highest = Math.max(highest, member.id());
       }
     }
+    Lapic[] all = present.stream().map(Member::lapic).toArray(Lapic[]::new);
+    @Nullable Lapic[] physical = new Lapic[highest + 1];
+    boolean unique = true;
+    for (Member member : present) {
+      unique &= physical[member.id()] == null;
+      physical[member.id()] = member.lapic();
+    }
+    List<Member> members = present.stream().filter(member -> member.logicalId() != 0).toList();
     Model model = model(members);
     @Nullable Lapic[] logical = new Lapic[model.width * clusters(members, model)];
-    for (Lapic lapic : model == Model.UNMAPPED ? List.<Lapic>of() : members) {
-      int bits = lapic.logicalId() & (1 << model.width) - 1;
-      int place = cluster(lapic, model) * model.width + Integer.numberOfTrailingZeros(bits);
+    for (Member member : model == Model.UNMAPPED ? List.<Member>of() : members) {
+      int bits = member.logicalId() & (1 << model.width) - 1;
+      int place = cluster(member, model) * model.width + Integer.numberOfTrailingZeros(bits);
       if (Integer.bitCount(bits) > 1 || bits != 0 && logical[place] != null) {
         return new Destinations(all, unique, physical, Model.UNMAPPED, new Lapic[0]);
       }
       if (bits != 0) {
-        logical[place] = lapic;
+        logical[place] = member.lapic();
       }
     }
     return new Destinations(all, unique, physical, model, logical);
   }
 
-  private static Model model(List<Lapic> members) {
+  private static Model model(List<Member> members) {
     Model model = Model.NONE;
-    for (Lapic lapic : members) {
-      Model own = lapic.x2apic() ? Model.X2APIC : lapic.flat() ? Model.FLAT : Model.CLUSTER;
-      if (model != Model.NONE && own != model) {
+    for (Member member : members) {
+      if (model != Model.NONE && member.model() != model) {
         return Model.UNMAPPED;
       }
-      model = own;
+      model = member.model();
     }
     return model;
   }
 
-  private static int cluster(Lapic lapic, Model model) {
-    return model == Model.FLAT ? 0 : lapic.logicalId() >>> model.clusterShift;
+  private static int cluster(Member member, Model model) {
+    return model == Model.FLAT ? 0 : member.logicalId() >>> model.clusterShift;
   }
 
-  private static int clusters(List<Lapic> members, Model model) {
+  private static int clusters(List<Member> members, Model model) {
     int clusters = ONE_CLUSTER;
     if (model == Model.CLUSTER || model == Model.X2APIC) {
-      for (Lapic lapic : members) {
-        clusters = Math.max(clusters, cluster(lapic, model) + 1);
+      for (Member member : members) {
+        clusters = Math.max(clusters, cluster(member, model) + 1);
       }
     }
     return clusters;

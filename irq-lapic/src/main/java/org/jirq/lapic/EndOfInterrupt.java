@@ -54,7 +54,7 @@ final class EndOfInterrupt {
     if (!state.isr.clear(vector)) {
       return false;
     }
-    boolean level = state.tmr.contains(vector);
+    boolean level = state.tmr.level(vector);
     Failure failure = null;
     int pins = 0;
     for (int pin = 0; pin < LocalInputs.PINS; pin++) {

@@ -39,10 +39,11 @@ import org.jspecify.annotations.Nullable;
  * #acknowledge} and the ends of interrupts belong to the CPU's thread, and stay safe elsewhere.
  * With {@link Cell#PLAIN} one thread at a time, for all CPUs of the bus. <b>Progress.</b> Messages,
  * pins, acceptance, ends and reads are lock-free. Writes of LVT entries, the spurious-interrupt
- * vector register and IA32_APIC_BASE serialise in a lock of the chip, inside which mask notifiers
- * run and nothing is delivered; writes of the timer's registers and its expiries in another one.
- * <b>Memory.</b> What a thread did before it sent a message happens-before the {@link #acknowledge}
- * that accepts it, and before the sink's call for the output that rises by it.
+ * vector register, ids and IA32_APIC_BASE serialise in a lock of the chip, inside which mask
+ * notifiers run and nothing is delivered; writes of the timer's registers and its expiries in
+ * another one. <b>Memory.</b> What a thread did before it sent a message happens-before the {@link
+ * #acknowledge} that accepts it, also if the vector was requested already, and before the sink's
+ * call for the output that rises by it.
  *
  * <p>Source: Intel SDM volume 3, chapter "Advanced Programmable Interrupt Controller (APIC)";
  * behaviour on which implementations differ is named in {@link LapicOption}.
@@ -72,7 +73,7 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     InterruptCommand command = new InterruptCommand(state, rules, inputs, bus, this);
     registers = new Registers(state, rules, bus, acceptance, inputs, timer, command, this, events);
     ends = new EndOfInterrupt(state, inputs, acceptance, registers, bus, this, events);
-    msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, timer, this);
+    msrs = new ModelSpecificRegisters(state, rules, bus, registers, command, inputs, timer, this);
     snapshot = new Snapshot(this, state, acceptance);
     kvmState = new KvmState(state, rules, timer, registers);
     powerUp();
@@ -180,9 +181,15 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
    * told of.
    */
   public void init() {
-    Failure failure = resetRegisters();
-    if (state.x2apic()) {
-      deriveIds();
+    Failure failure;
+    inputs.section.enter();
+    try {
+      failure = resetRegisters();
+      if (state.x2apic()) {
+        deriveIds();
+      }
+    } finally {
+      inputs.section.leave();
     }
     bus.changed();
     Failure.rethrow(acceptance.update(failure));
@@ -222,14 +229,11 @@ public final class Lapic extends LapicStatus implements IrqChip, MmioDevice, Cpu
     }
   }
 
-  /**
-   * The ids that follow from the mode. SDM, "Deriving Logical x2APIC ID from the Local x2APIC ID".
-   */
+  /** The ids that follow from the mode. To be called inside the section. */
   void deriveIds() {
     if (state.x2apic()) {
       state.words.set(LapicState.ID, apicId);
-      state.words.set(
-          LapicState.LDR, Integer.toUnsignedLong(apicId >>> 4 << 16 | 1 << (apicId & 0xf)));
+      state.words.set(LapicState.LDR, Integer.toUnsignedLong(x2apicLogicalId()));
     } else {
       state.words.set(LapicState.ID, apicId & 0xff);
       state.words.set(LapicState.LDR, 0);

@@ -6,7 +6,7 @@ import org.jirq.api.Cell;
 import org.jirq.api.spi.StateWords;
 
 /**
- * The state of one local APIC: its three vector sets and its register words.
+ * The state of one local APIC: its vector sets, the trigger modes and its register words.
  *
  * <p>As thread-safe as its cell says: every word is read and changed as a whole.
  */
@@ -56,14 +56,14 @@ final class LapicState {
   final StateWords words;
   final VectorBits irr;
   final VectorBits isr;
-  final VectorBits tmr;
+  final TriggerModes tmr;
 
   LapicState(Cell cell) {
     this.cell = cell;
     words = StateWords.of(cell, COUNT, StateWords.Spacing.DENSE);
     irr = new VectorBits(cell);
     isr = new VectorBits(cell);
-    tmr = new VectorBits(cell);
+    tmr = new TriggerModes(cell, irr, isr);
   }
 
   /** Enabled in IA32_APIC_BASE. */

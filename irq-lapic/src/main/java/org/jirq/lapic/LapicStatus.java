@@ -60,8 +60,20 @@ abstract sealed class LapicStatus implements LapicView permits Lapic {
    * @return in xAPIC mode LDR bits 31:24, in x2APIC mode the whole LDR
    */
   public int logicalId() {
-    int ldr = state.register(LapicState.LDR);
-    return x2apic() ? ldr : ldr >>> 24;
+    return logicalId(x2apic());
+  }
+
+  /**
+   * The logical id of a mode. That of the x2APIC follows from the APIC id, so whoever looks while
+   * the mode changes never takes an LDR of the other mode for it.
+   */
+  int logicalId(boolean x2apic) {
+    return x2apic ? x2apicLogicalId() : state.register(LapicState.LDR) >>> 24;
+  }
+
+  /** SDM, "Deriving Logical x2APIC ID from the Local x2APIC ID". */
+  final int x2apicLogicalId() {
+    return apicId >>> 4 << 16 | 1 << (apicId & 0xf);
   }
 
   /** Whether the destination format is flat. */
@@ -178,8 +190,9 @@ abstract sealed class LapicStatus implements LapicView permits Lapic {
     if (destinationMode == ApicMessage.PHYSICAL) {
       return destination == id();
     }
-    int logical = logicalId();
-    if (x2apic()) {
+    boolean x2apic = x2apic();
+    int logical = logicalId(x2apic);
+    if (x2apic) {
       return logical >>> 16 == destination >>> 16 && (logical & destination & 0xffff) != 0;
     }
     if (destination >>> 8 != 0) {

@@ -71,10 +71,15 @@ final class LintWord {
     return (word >>> SOURCE_SHIFT + source & 1) != 0 == level;
   }
 
+  /** A source is driven, and nobody looks at the pin. */
+  static long drive(long word, int source, boolean level) {
+    long bit = 1L << SOURCE_SHIFT + source;
+    return level ? word | bit : word & ~bit;
+  }
+
   /** A source is driven. */
   static long line(long word, int pin, int source, boolean level) {
-    long bit = 1L << SOURCE_SHIFT + source;
-    long next = level ? word | bit : word & ~bit;
+    long next = drive(word, source, level);
     boolean rose = !high(word) && high(next);
     return rose && !level(next, pin) && !masked(next) && mode(next) != EXTINT
         ? next | SEND
@@ -101,16 +106,8 @@ final class LintWord {
     return remoteIrr(word) && (word & SENT) >>> SENT_SHIFT == vector;
   }
 
-  /** An interrupt of this vector ended. */
-  static long end(long word, int pin, int vector) {
-    if (!awaits(word, vector)) {
-      return word;
-    }
-    return evaluate(word & ~(LapicSpec.LVT_REMOTE_IRR | SENT), pin);
-  }
-
-  /** The interrupt that was just sent was refused: it is not in service. */
-  static long refused(long word) {
+  /** The interrupt in service ended, or was refused when it was sent. */
+  static long outOfService(long word) {
     return word & ~(LapicSpec.LVT_REMOTE_IRR | SENT);
   }
 

@@ -72,6 +72,7 @@ final class LocalInputs {
   /** Drives one source of a pin; returns a {@link Delivery} result. */
   int line(int pin, int source, boolean level) {
     int place = LapicState.LINT + pin;
+    boolean present = state.present();
     long before;
     long next;
     do {
@@ -79,7 +80,10 @@ final class LocalInputs {
       if (LintWord.holds(before, source, level)) {
         return level ? Delivery.COALESCED : 1;
       }
-      next = LintWord.line(before, pin, source, level);
+      next =
+          present
+              ? LintWord.line(before, pin, source, level)
+              : LintWord.drive(before, source, level);
     } while (!state.words.replace(place, before, next & ~LintWord.SEND));
     boolean high = LintWord.high(next);
     boolean changed = LintWord.high(before) != high;
@@ -89,7 +93,7 @@ final class LocalInputs {
     if (pin == 0 && changed) {
       acceptance.wires.update(Acceptance.EXTINT);
     }
-    if (!state.present()) {
+    if (!present) {
       return changed ? pinOfDisabled(pin, high) : 1;
     }
     if (next < 0) {
@@ -101,12 +105,16 @@ final class LocalInputs {
     return answerOfQuietPin(pin, next, changed);
   }
 
-  /** While the local APIC is disabled its pins are INTR and NMI of the CPU. */
+  /**
+   * While the local APIC is disabled its pins are INTR and NMI of the CPU. If it is enabled
+   * meanwhile, who enables it may have looked at the pin before it changed.
+   */
   private int pinOfDisabled(int pin, boolean high) {
     if (pin == 1 && high) {
       signals.nmi();
     }
-    return 1;
+    long due = takeDue(pin);
+    return due < 0 ? send(pin, due) : 1;
   }
 
   private int answerOfQuietPin(int pin, long word, boolean rose) {
@@ -122,8 +130,36 @@ final class LocalInputs {
     return Delivery.COALESCED;
   }
 
-  /** Does what a pin's transition asked for; returns a {@link Delivery} result. */
+  /**
+   * Does what a pin's transition asked for; returns a {@link Delivery} result. A level that is
+   * refused is not in service, whoever throws; if its entry has another vector by now that one is
+   * sent, as who wrote it found the pin in service.
+   */
   private int send(int pin, long word) {
+    long due = word;
+    int result = Delivery.IGNORED;
+    Failure failure = null;
+    do {
+      try {
+        result = sendOnce(pin, due);
+      } catch (Throwable e) {
+        failure = Failure.add(failure, e);
+      }
+      due = refused(pin, due) ? undo(pin, LintWord.vector(due)) : 0;
+    } while (due < 0);
+    Failure.rethrow(failure);
+    return result;
+  }
+
+  private boolean refused(int pin, long word) {
+    return LintWord.level(word, pin) && illegal(LintWord.vector(word));
+  }
+
+  private boolean illegal(int vector) {
+    return rules.errorStatus() && vector < LapicSpec.FIRST_LEGAL_VECTOR;
+  }
+
+  private int sendOnce(int pin, long word) {
     boolean level = LintWord.level(word, pin);
     if (level && events != IrqEvents.NONE) {
       events.remoteIrrChanged(pin, true);
@@ -135,32 +171,33 @@ final class LocalInputs {
         events.coalesced(pin);
       }
     }
-    if (level && result == Delivery.IGNORED) {
-      undo(pin, LintWord.vector(word));
-    }
     return result;
   }
 
-  /** A refused level is not in service. Nobody else clears it: no end can come. */
-  private void undo(int pin, int vector) {
+  /**
+   * A refused level is not in service. No end can come, and an entry write clears it only if it
+   * makes the pin an edge. Answers, below 0, what is to be sent instead.
+   */
+  private long undo(int pin, int vector) {
     int place = LapicState.LINT + pin;
     long before;
     do {
       before = state.words.get(place);
       if (!LintWord.awaits(before, vector)) {
-        return;
+        return 0;
       }
-    } while (!state.words.replace(place, before, LintWord.refused(before)));
+    } while (!state.words.replace(place, before, LintWord.outOfService(before)));
     if (events != IrqEvents.NONE) {
       events.remoteIrrChanged(pin, false);
     }
+    return LintWord.vector(before) == vector ? 0 : takeDue(pin);
   }
 
   /** Delivers a local interrupt to the own CPU. */
   private int deliver(int mode, int vector, boolean level) {
     switch (mode) {
       case LintWord.FIXED -> {
-        if (rules.errorStatus() && vector < LapicSpec.FIRST_LEGAL_VECTOR) {
+        if (illegal(vector)) {
           error(LapicSpec.ERROR_RECEIVE_VECTOR);
           return Delivery.IGNORED;
         }
@@ -206,6 +243,16 @@ final class LocalInputs {
       } else {
         acceptance.request(LintWord.vector(entry), false);
       }
+    }
+  }
+
+  /** The guest writes an entry that is not a pin's; those of the timer are the timer's to keep. */
+  void writeInside(int place, int entry) {
+    section.enter();
+    try {
+      state.words.set(place, entry | (state.softwareEnabled() ? 0 : LapicSpec.LVT_MASKED));
+    } finally {
+      section.leave();
     }
   }
 
@@ -255,9 +302,16 @@ final class LocalInputs {
     return LintWord.masked(before) != LintWord.masked(next) ? 1 << pin : 0;
   }
 
-  /** Puts a level that is due into service; the answer, below 0 then, is to be sent. */
+  /**
+   * Puts a level that is due into service; the answer, below 0 then, is to be sent. None is due
+   * while the local APIC is disabled. Whoever changes a pin looks here afterwards whether it is,
+   * and whoever enables it looks at the pins afterwards.
+   */
   private long takeDue(int pin) {
     int place = LapicState.LINT + pin;
+    if (!state.present()) {
+      return 0;
+    }
     long before;
     long next;
     do {
@@ -330,25 +384,31 @@ final class LocalInputs {
   /** Ends the interrupts of a vector, after the ack notifiers, and samples their lines. */
   void ended(int vector) {
     for (int pin = 0; pin < PINS; pin++) {
-      int place = LapicState.LINT + pin;
-      long before;
-      long next;
-      do {
-        before = state.words.get(place);
-        if (!LintWord.awaits(before, vector)) {
-          break;
-        }
-        next = LintWord.end(before, pin, vector);
-        if (state.words.replace(place, before, next & ~LintWord.SEND)) {
-          if (events != IrqEvents.NONE) {
-            events.remoteIrrChanged(pin, false);
-          }
-          if (next < 0) {
-            send(pin, next);
-          }
-          break;
-        }
-      } while (true);
+      if (LintWord.awaits(pin(pin), vector)) {
+        end(pin, vector);
+      }
+    }
+  }
+
+  private void end(int pin, int vector) {
+    int place = LapicState.LINT + pin;
+    boolean present = state.present();
+    long before;
+    long next;
+    do {
+      before = state.words.get(place);
+      if (!LintWord.awaits(before, vector)) {
+        return;
+      }
+      next = LintWord.outOfService(before);
+      next = present ? LintWord.evaluate(next, pin) : next;
+    } while (!state.words.replace(place, before, next & ~LintWord.SEND));
+    if (events != IrqEvents.NONE) {
+      events.remoteIrrChanged(pin, false);
+    }
+    long due = present ? next : takeDue(pin);
+    if (due < 0) {
+      send(pin, due);
     }
   }
 

@@ -13,9 +13,10 @@ import org.jirq.api.spi.WriteSection;
  * already, in the write. Expiries of a periodic timer that were missed because time went by in one
  * step are one interrupt, as they would be in IRR.
  *
- * <p><b>Threads.</b> Register writes and expiries serialise in a section of their own; interrupts
- * are delivered outside of it. Reads take nothing: one that runs at the same time as a write of
- * another thread may mix old and new settings; the CPU that writes also reads.
+ * <p><b>Threads.</b> Register writes and expiries serialise in a section of their own, writes of
+ * the entry in the local APIC's before, as a software disable masks it; interrupts are delivered
+ * outside of both. Reads take nothing: one that runs at the same time as a write of another thread
+ * may mix old and new settings; the CPU that writes also reads.
  */
 final class LocalTimer {
 

@@ -20,6 +20,7 @@ final class ModelSpecificRegisters {
   private final ApicBus bus;
   private final Registers registers;
   private final InterruptCommand command;
+  private final LocalInputs inputs;
   private final LocalTimer timer;
   private final Lapic self;
 
@@ -29,6 +30,7 @@ final class ModelSpecificRegisters {
       ApicBus bus,
       Registers registers,
       InterruptCommand command,
+      LocalInputs inputs,
       LocalTimer timer,
       Lapic self) {
     this.state = state;
@@ -36,6 +38,7 @@ final class ModelSpecificRegisters {
     this.bus = bus;
     this.registers = registers;
     this.command = command;
+    this.inputs = inputs;
     this.timer = timer;
     this.self = self;
   }
@@ -129,31 +132,39 @@ final class ModelSpecificRegisters {
   private boolean writeBase(long value) {
     long known =
         LapicSpec.BASE_ADDRESS | LapicSpec.BASE_BSP | LapicSpec.BASE_ENABLE | LapicSpec.BASE_EXTD;
-    boolean wasPresent = state.present();
-    boolean wasX2apic = state.x2apic();
     boolean present = (value & LapicSpec.BASE_ENABLE) != 0;
     boolean x2apic = (value & LapicSpec.BASE_EXTD) != 0;
-    if ((value & ~known) != 0
-        || x2apic && !present
-        || x2apic && !wasPresent
-        || present && wasX2apic && !x2apic) {
+    if ((value & ~known) != 0 || x2apic && !present) {
       return false;
     }
-    if (value == state.words.get(LapicState.BASE)) {
-      return true;
-    }
+    boolean enabled;
     Failure failure = null;
-    if (wasPresent && !present && rules.disableResets()) {
-      failure = self.resetRegisters();
+    inputs.section.enter();
+    try {
+      boolean wasPresent = state.present();
+      boolean wasX2apic = state.x2apic();
+      if (x2apic && !wasPresent || present && wasX2apic && !x2apic) {
+        return false;
+      }
+      if (value == state.words.get(LapicState.BASE)) {
+        return true;
+      }
+      if (wasPresent && !present && rules.disableResets()) {
+        failure = self.resetRegisters();
+      }
+      state.words.set(LapicState.BASE, value);
+      if (!wasX2apic && x2apic) {
+        self.deriveIds();
+        state.words.set(LapicState.ICR, state.words.get(LapicState.ICR) & WORD);
+      } else if (!present || !wasPresent) {
+        self.deriveIds();
+      }
+      enabled = present && !wasPresent;
+    } finally {
+      inputs.section.leave();
     }
-    state.words.set(LapicState.BASE, value);
-    if (!wasX2apic && x2apic) {
-      self.deriveIds();
-      state.words.set(LapicState.ICR, state.words.get(LapicState.ICR) & WORD);
-    } else if (!present || !wasPresent) {
-      self.deriveIds();
-    }
-    Failure.rethrow(self.baseChanged(value, failure));
+    failure = self.baseChanged(value, failure);
+    Failure.rethrow(enabled ? inputs.evaluate(failure) : failure);
     return true;
   }
 }

@@ -94,9 +94,7 @@ final class Registers {
   /** Reads a register of 32 bits; {@link #NONE} if there is none that can be read. */
   long read(int index) {
     if (index >= LapicSpec.ISR && index < LapicSpec.IRR + 8) {
-      VectorBits set =
-          index < LapicSpec.TMR ? state.isr : index < LapicSpec.IRR ? state.tmr : state.irr;
-      return Integer.toUnsignedLong(set.register(index & 7));
+      return Integer.toUnsignedLong(vectors(index, index & 7));
     }
     boolean x2apic = state.x2apic();
     int place = place(index);
@@ -122,6 +120,13 @@ final class Registers {
       case LapicSpec.DIVIDE -> state.register(LapicState.DIVIDE);
       default -> NONE;
     };
+  }
+
+  private int vectors(int index, int part) {
+    if (index < LapicSpec.TMR) {
+      return state.isr.register(part);
+    }
+    return index < LapicSpec.IRR ? state.tmr.register(part) : state.irr.register(part);
   }
 
   private int entry(int place) {
@@ -196,8 +201,7 @@ final class Registers {
         if (!rules.writableId()) {
           return false;
         }
-        state.words.set(LapicState.ID, value >>> 24);
-        bus.changed();
+        replaceAndTell(LapicState.ID, value >>> 24);
       }
       case LapicSpec.LDR -> replaceAndTell(LapicState.LDR, value & 0xff00_0000);
       case LapicSpec.DFR -> replaceAndTell(LapicState.DFR, value | LapicSpec.DFR_FIXED_BITS);
@@ -211,10 +215,17 @@ final class Registers {
 
   private void replaceAndTell(int place, int value) {
     long next = Integer.toUnsignedLong(value);
-    if (state.words.get(place) != next) {
+    inputs.section.enter();
+    try {
+      // Once more: the ids of the x2APIC are not to be written over.
+      if (state.x2apic() || state.words.get(place) == next) {
+        return;
+      }
       state.words.set(place, next);
-      bus.changed();
+    } finally {
+      inputs.section.leave();
     }
+    bus.changed();
   }
 
   private void writeSpurious(int value) {
@@ -243,9 +254,15 @@ final class Registers {
   }
 
   private boolean writeEntry(int index, int place, int value) {
-    boolean forceMask = !state.softwareEnabled();
     switch (index) {
-      case LapicSpec.LVT_TIMER -> timer.writeEntry(value, forceMask);
+      case LapicSpec.LVT_TIMER -> {
+        inputs.section.enter();
+        try {
+          timer.writeEntry(value, !state.softwareEnabled());
+        } finally {
+          inputs.section.leave();
+        }
+      }
       case LapicSpec.LVT_LINT0, LapicSpec.LVT_LINT1 -> inputs.write(place - LapicState.LINT, value);
       default -> {
         if (index == LapicSpec.LVT_CMCI && !rules.cmci()) {
@@ -253,8 +270,7 @@ final class Registers {
         }
         int writable =
             index == LapicSpec.LVT_ERROR ? LapicSpec.ERROR_WRITABLE : LapicSpec.LOCAL_WRITABLE;
-        int entry = value & writable | (forceMask ? LapicSpec.LVT_MASKED : 0);
-        state.words.set(place, entry);
+        inputs.writeInside(place, value & writable);
       }
     }
     return true;

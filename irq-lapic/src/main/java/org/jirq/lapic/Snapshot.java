@@ -40,10 +40,13 @@ final class Snapshot {
     int told = acceptance.wires.asserted(Acceptance.OUTPUT) ? 1 : 0;
     told |= acceptance.wires.asserted(Acceptance.EXTINT) ? 2 : 0;
     out.putInt(told);
-    for (VectorBits set : new VectorBits[] {state.irr, state.isr, state.tmr}) {
+    for (VectorBits set : new VectorBits[] {state.irr, state.isr}) {
       for (int word = 0; word < VectorBits.WORDS; word++) {
         out.putLong(set.word(word));
       }
+    }
+    for (int word = 0; word < VectorBits.WORDS; word++) {
+      out.putLong(state.tmr.word(word));
     }
     for (int place = 0; place < LapicState.COUNT; place++) {
       out.putLong(state.words.get(place));

@@ -6,7 +6,7 @@ import org.jirq.api.Cell;
 import org.jirq.api.spi.StateWords;
 
 /**
- * 256 bits, one a vector: IRR, ISR or TMR.
+ * 256 bits, one a vector: IRR or ISR.
  *
  * <p>As thread-safe as its cell says. A change of one bit is one atomic step; {@link #highest}
  * looks at four words one after the other, so a bit that is set meanwhile may be missed: whoever
@@ -30,6 +30,14 @@ final class VectorBits {
   boolean set(int vector) {
     long bit = 1L << vector;
     return (words.or(vector >>> 6, bit) & bit) == 0;
+  }
+
+  /**
+   * Sets a bit for whoever takes it, with {@link StateWords#post}; returns whether it was clear.
+   */
+  boolean post(int vector) {
+    long bit = 1L << vector;
+    return (words.post(vector >>> 6, bit) & bit) == 0;
   }
 
   /** Clears a bit; returns whether it was set. */

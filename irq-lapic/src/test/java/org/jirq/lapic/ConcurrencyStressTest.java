@@ -132,4 +132,55 @@ class ConcurrencyStressTest {
     Rig.write(cpus.get(1), Rig.LDR, 0x40000000);
     assertEquals(1, bus.deliver(0x51, 0x40, ApicMessage.LOGICAL, 0, 0), "the last map has all");
   }
+
+  /** The last CPU has the one id or the other in every map that is made while it changes. */
+  private static void renamed(int[] ids, boolean logical) throws InterruptedException {
+    ApicBus bus = ApicBus.builder().build();
+    List<Lapic> cpus = new ArrayList<>();
+    for (int id = 0; id < 16; id++) {
+      Lapic cpu = Lapic.builder(bus, id).build();
+      Rig.write(cpu, Rig.SVR, 0x1ff);
+      Rig.write(cpu, Rig.DFR, 0x0fff_ffff);
+      Rig.write(cpu, Rig.LDR, id / 4 << 28 | 1 << 24 + id % 4);
+      cpus.add(cpu);
+    }
+    Lapic renamed = cpus.get(15);
+    int place = logical ? LapicState.LDR : LapicState.ID;
+    int shift = logical ? 24 : 0;
+    renamed.state.words.set(place, (long) ids[0] << shift);
+    AtomicInteger made = new AtomicInteger();
+    together(
+        List.of(
+            () -> {
+              for (int round = 1; made.get() < ROUNDS; round++) {
+                renamed.state.words.set(place, (long) ids[round & 1] << shift);
+              }
+            },
+            () -> {
+              try {
+                for (int round = 0; round < ROUNDS; round++) {
+                  Destinations map = Destinations.of(cpus, false);
+                  Lapic one = logical ? map.logical(ids[0], 1) : map.physical(ids[0]);
+                  Lapic two = logical ? map.logical(ids[1], 1) : map.physical(ids[1]);
+                  assertTrue(one == renamed ^ two == renamed, "under one of its two ids");
+                  assertTrue(map.uniqueIds);
+                  assertEquals(Destinations.Model.CLUSTER, map.model);
+                }
+              } finally {
+                made.set(ROUNDS);
+              }
+            }));
+  }
+
+  @Test
+  @Timeout(120)
+  void mapHoldsTogetherWhileALogicalIdChanges() throws InterruptedException {
+    renamed(new int[] {0x42, 0xe2}, true);
+  }
+
+  @Test
+  @Timeout(120)
+  void mapHoldsTogetherWhileAPhysicalIdChanges() throws InterruptedException {
+    renamed(new int[] {0x42, 0xe2}, false);
+  }
 }
