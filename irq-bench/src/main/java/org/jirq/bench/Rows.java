@@ -52,10 +52,22 @@ final class Rows {
     listeners("mask, EOI, unmask, no listener", "oneshot", 0);
     listeners("mask, EOI, unmask, 1 listener", "oneshot", 1);
     listeners("mask, EOI, unmask, 8 listeners", "oneshot", 8);
+    dispatch("8 signals, injected inline", 0);
+    dispatch("8 signals, inbox of 64", 64);
+    dispatch("8 signals, inbox of 4", 4);
   }
 
   private void listeners(String group, String method, int listeners) {
     String benchmark = ResampleListeners.class.getName() + '.' + method;
+    each(group, benchmark, "listeners", listeners);
+  }
+
+  private void dispatch(String group, int capacity) {
+    each(group, SignalDispatch.class.getName() + ".signals", "capacity", capacity);
+  }
+
+  /** Adds a row for each kind, with a parameter more and no budget. */
+  private void each(String group, String benchmark, String parameter, int value) {
     for (Kind kind : List.of(Kind.LOCKED, Kind.PLAIN, Kind.SHARED)) {
       rows.add(
           new Row(
@@ -63,7 +75,7 @@ final class Rows {
               kind.name().toLowerCase(Locale.ROOT),
               benchmark,
               Row.Path.HOT,
-              Map.of("kind", kind.name(), "listeners", Integer.toString(listeners)),
+              Map.of("kind", kind.name(), parameter, Integer.toString(value)),
               1,
               false,
               kind == Kind.LOCKED ? Role.BASELINE : Role.MEASURED,

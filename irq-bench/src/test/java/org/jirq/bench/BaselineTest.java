@@ -135,6 +135,21 @@ class BaselineTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void eachSignalBringsAMessageInlineOrAtTheStep(Kind kind) {
+    for (int capacity : new int[] {0, 4, 64}) {
+      SignalDispatch benchmark = new SignalDispatch();
+      benchmark.kind = kind;
+      benchmark.capacity = capacity;
+      benchmark.prepare();
+      for (int i = 1; i <= TIMES; i++) {
+        assertEquals(8 * i, benchmark.signals());
+      }
+      assertEquals(capacity == 4 && kind != Kind.LOCKED, benchmark.overflows() > 0);
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"SHARED", "LOCKED"})
   void aReplacedTableLeadsElsewhere(Kind kind) {
     Replace benchmark = replace(kind, Replace.Change.ALL);
