@@ -49,6 +49,8 @@ final class LevelAttachment extends Attachment {
   private final boolean queries;
   private final boolean decides;
   private final ListenerCalls calls;
+  private final boolean hearsAcked;
+  private final boolean hearsEnded;
 
   // Written by the assigning thread, before the attachment is reachable by others, or by the
   // closing one.
@@ -74,6 +76,8 @@ final class LevelAttachment extends Attachment {
     this.postpones = policy == ResamplePolicy.POSTPONE_WHILE_MASKED;
     this.queries = policy == ResamplePolicy.QUERY_LINE;
     this.decides = policy == ResamplePolicy.LEAVE_TO_LISTENER;
+    this.hearsAcked = ListenerFit.hears(listener, "acked");
+    this.hearsEnded = ListenerFit.hears(listener, "ended");
     this.calls = new ListenerCalls(listener, event.name(), gsi, registry.timing());
   }
 
@@ -204,13 +208,13 @@ final class LevelAttachment extends Attachment {
   }
 
   void acked(int chip, int pin) {
-    if (isActive()) {
+    if (hearsAcked && isActive()) {
       calls.call(ListenerCallback.ACKED, chip, pin);
     }
   }
 
   void ended(int chip, int pin) {
-    if (isActive()) {
+    if (hearsEnded && isActive()) {
       calls.call(ListenerCallback.ENDED, chip, pin);
     }
   }

@@ -7,8 +7,9 @@ import org.jirq.api.LineQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a listener fits a policy: one that can only be asked, and never is, would not signal
- * again after the first end of service. For hosts' mistakes, when an irqfd is assigned; any thread.
+ * What a listener takes in, and whether it fits a policy: one that can only be asked, and never is,
+ * would not signal again after the first end of service. Asked when an irqfd is assigned; any
+ * thread.
  */
 final class ListenerFit {
 
@@ -34,14 +35,28 @@ final class ListenerFit {
     }
   }
 
-  /** Whether the method is the one that does nothing. Where reflection fails nobody is blamed. */
   private static boolean leavesResample(LineListener listener) {
+    return isLeft(listener, "resample", LineQuery.class);
+  }
+
+  /**
+   * Tells whether a listener does something when it is told of this: a call of a method that does
+   * nothing need not be made, which an acknowledgement would pay for.
+   *
+   * @param method {@code acked} or {@code ended}
+   */
+  static boolean hears(LineListener listener, String method) {
+    return !isLeft(listener, method, LineListener.class);
+  }
+
+  /** Whether a method is the one that does nothing. Where reflection fails it counts as another. */
+  private static boolean isLeft(LineListener listener, String method, Class<?> declaring) {
     try {
       return listener
           .getClass()
-          .getMethod("resample", int.class, int.class, int.class)
+          .getMethod(method, int.class, int.class, int.class)
           .getDeclaringClass()
-          .equals(LineQuery.class);
+          .equals(declaring);
     } catch (ReflectiveOperationException | SecurityException e) {
       return false;
     }

@@ -199,6 +199,21 @@ class ListenerCallsTest {
     assertEquals(7, registry.slowest().orElseThrow().nanos());
   }
 
+  /** An acknowledgement would pay for calls that do nothing. */
+  @Test
+  void aListenerIsNotCalledForWhatItDoesNotOverride() {
+    pc.level(PIN, VECTOR);
+    int[] asked = new int[1];
+    LevelIrqfd irqfd =
+        builder()
+            .build()
+            .assignLevel(event, PIN, (gsi, c, pin) -> asked[0]++, ResamplePolicy.NOTIFY_AT_EOI);
+    assertEquals(1, irqfd.listenerTimes().timed(), "the mask");
+    pc.eoi(VECTOR);
+    assertEquals(2, irqfd.listenerTimes().timed(), "and resample alone");
+    assertEquals(1, asked[0]);
+  }
+
   @ParameterizedTest
   @EnumSource(ListenerCallback.class)
   void aSlowCallIsNamed(ListenerCallback which) {
