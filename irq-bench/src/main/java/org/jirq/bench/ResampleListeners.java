@@ -39,6 +39,11 @@ public class ResampleListeners {
   private static final int VECTOR = 0x3a;
   private static final int OPEN = VECTOR | ChipUnderTest.LEVEL;
 
+  /** A line of its own that stays masked. */
+  private static final int MASKED_GSI = 11;
+
+  private static final int MASKED_VECTOR = 0x3b;
+
   /** Which implementation. */
   @Param public Kind kind;
 
@@ -52,8 +57,9 @@ public class ResampleListeners {
   private EoiHandler cpus;
   private int notifies;
   private @Nullable LockedResampler locked;
+  private @Nullable LockedResampler lockedMasked;
 
-  /** Makes the line and assigns its irqfds. */
+  /** Makes the lines and assigns their irqfds. */
   @Setup
   public void prepare() {
     RouterUnderTest router = RouterUnderTest.create(kind, sink);
@@ -61,6 +67,7 @@ public class ResampleListeners {
     lines = chip.lines();
     cpus = chip.cpus();
     chip.guest().write(GSI, OPEN);
+    chip.guest().write(MASKED_GSI, MASKED_VECTOR | ChipUnderTest.LEVEL | ChipUnderTest.MASKED);
     LineListener counting = (gsi, at, pin) -> notifies++;
     if (listeners == 0) {
       return;
@@ -69,11 +76,16 @@ public class ResampleListeners {
       LineListener[] all = Collections.nCopies(listeners, counting).toArray(LineListener[]::new);
       locked = new LockedResampler(baseline, all);
       baseline.listen(GSI, locked);
+      lockedMasked = new LockedResampler(baseline, all);
+      lockedMasked.mask();
+      baseline.listen(MASKED_GSI, lockedMasked);
     } else {
       IrqfdRegistry registry = new IrqfdRegistry((IrqRouter) router.lines());
-      for (int i = 0; i < listeners; i++) {
-        HeapEventSource event = new HeapEventSource("listener" + i);
-        registry.assignLevel(event, GSI, counting, ResamplePolicy.POSTPONE_WHILE_MASKED);
+      for (int gsi : new int[] {GSI, MASKED_GSI}) {
+        for (int i = 0; i < listeners; i++) {
+          HeapEventSource event = new HeapEventSource("gsi" + gsi + " listener" + i);
+          registry.assignLevel(event, gsi, counting, ResamplePolicy.POSTPONE_WHILE_MASKED);
+        }
       }
     }
   }
@@ -86,7 +98,19 @@ public class ResampleListeners {
   @Benchmark
   public int unmasked() {
     lines.setLevel(GSI, SourceId.RESAMPLER, true);
-    end();
+    end(GSI, VECTOR);
+    return notifies;
+  }
+
+  /**
+   * An interrupt that is ended with its line masked: the questions are postponed.
+   *
+   * @return questions so far: none by this
+   */
+  @Benchmark
+  public int masked() {
+    lines.setLevel(MASKED_GSI, SourceId.RESAMPLER, true);
+    end(MASKED_GSI, MASKED_VECTOR);
     return notifies;
   }
 
@@ -104,7 +128,7 @@ public class ResampleListeners {
     if (locked != null) {
       locked.mask();
     }
-    end();
+    end(GSI, VECTOR);
     chip.guest().write(GSI, OPEN);
     if (locked != null) {
       locked.unmask(GSI);
@@ -112,11 +136,20 @@ public class ResampleListeners {
     return notifies;
   }
 
-  private void end() {
+  private void end(int gsi, int vector) {
     if (listeners == 0) {
-      lines.setLevel(GSI, SourceId.RESAMPLER, false);
+      lines.setLevel(gsi, SourceId.RESAMPLER, false);
     }
-    cpus.eoi(VECTOR, 0, true);
+    cpus.eoi(vector, 0, true);
+  }
+
+  /** Unmasks the masked line; answers the questions so far. */
+  int unmask() {
+    chip.guest().write(MASKED_GSI, MASKED_VECTOR | ChipUnderTest.LEVEL);
+    if (lockedMasked != null) {
+      lockedMasked.unmask(MASKED_GSI);
+    }
+    return notifies;
   }
 
   /** Messages sent so far. */

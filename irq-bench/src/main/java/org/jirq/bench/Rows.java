@@ -49,6 +49,8 @@ final class Rows {
     threeKinds("the same, listener signals again", Resample.class, "roundTrip", none, none);
     listeners("EOI, no listener", "unmasked", 0);
     listeners("EOI, ack, 8 listeners", "unmasked", 8);
+    listeners("EOI, no listener, masked", "masked", 0);
+    listeners("EOI, ack, 8 listeners, masked", "masked", 8);
     listeners("mask, EOI, unmask, no listener", "oneshot", 0);
     listeners("mask, EOI, unmask, 1 listener", "oneshot", 1);
     listeners("mask, EOI, unmask, 8 listeners", "oneshot", 8);

@@ -128,9 +128,12 @@ class BaselineTest {
       benchmark.prepare();
       for (int i = 0; i < TIMES; i++) {
         assertEquals((2 * i + 1) * listeners, benchmark.unmasked());
+        assertEquals((2 * i + 1) * listeners, benchmark.masked());
         assertEquals((2 * i + 2) * listeners, benchmark.oneshot());
         assertEquals(2 * i + 2, benchmark.messages());
       }
+      assertEquals((2 * TIMES + 1) * listeners, benchmark.unmask(), "what was postponed, once");
+      assertEquals(2 * TIMES, benchmark.messages(), "the line was down");
     }
   }
 

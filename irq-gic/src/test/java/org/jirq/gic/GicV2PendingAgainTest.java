@@ -5,9 +5,9 @@ package org.jirq.gic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.EnumSet;
-import java.util.function.IntConsumer;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqEvents;
+import org.jirq.testkit.contract.PacketDuel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,36 +19,33 @@ class GicV2PendingAgainTest {
 
   private static final int SGI = 5;
   private static final int SPI = 40;
-  private static final int LINES = 12;
 
   /** A sender's data is there when the interrupt is taken, or the interrupt comes once more. */
   private static void arrives(GicV2Rig rig, int intid, Runnable send) throws InterruptedException {
-    Packets data = new Packets(LINES);
-    boolean[] missed = new boolean[1];
-    IntConsumer sender =
-        round -> {
-          data.write(round);
-          send.run();
-        };
-    IntConsumer cpu =
-        round -> {
-          missed[0] = (rig.iar(1) & 0x3ff) == intid && !data.isThere(round);
-          data.forget(round + 1);
-        };
-    int lost =
-        Duel.run(
-            round -> send.run(),
-            sender,
-            cpu,
-            round -> {
-              boolean gone = missed[0] && !rig.chip.pending(1, intid);
-              rig.eoir(1, intid);
-              if ((rig.iar(1) & 0x3ff) == intid) {
-                rig.eoir(1, intid);
+    assertEquals(
+        0,
+        PacketDuel.lost(
+            new PacketDuel.Chip() {
+              @Override
+              public void send() {
+                send.run();
               }
-              return gone;
-            });
-    assertEquals(0, lost);
+
+              @Override
+              public boolean take() {
+                return (rig.iar(1) & 0x3ff) == intid;
+              }
+
+              @Override
+              public boolean takeAgain() {
+                rig.eoir(1, intid);
+                boolean again = take();
+                if (again) {
+                  rig.eoir(1, intid);
+                }
+                return again;
+              }
+            }));
   }
 
   private static GicV2Rig rig() {

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Set;
-import java.util.function.IntConsumer;
 import org.jirq.api.Cell;
 import org.jirq.api.IrqEvents;
-import org.jirq.gic.Duel;
 import org.jirq.gic.GicProfile;
-import org.jirq.gic.Packets;
+import org.jirq.testkit.contract.PacketDuel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +21,6 @@ class PendingAgainTest {
 
   private static final int SGI = 5;
   private static final int SPI = 40;
-  private static final int LINES = 44;
 
   private final Rig rig = Rig.of(Cell.SHARED);
 
@@ -37,32 +34,30 @@ class PendingAgainTest {
 
   /** A sender's data is there when the interrupt is taken, or the interrupt comes once more. */
   private void arrives(int intid, Runnable send) throws InterruptedException {
-    Packets data = new Packets(LINES);
-    boolean[] missed = new boolean[1];
-    IntConsumer sender =
-        round -> {
-          data.write(round);
-          send.run();
-        };
-    IntConsumer cpu =
-        round -> {
-          missed[0] = rig.take(1) == intid && !data.isThere(round);
-          data.forget(round + 1);
-        };
-    int lost =
-        Duel.run(
-            round -> send.run(),
-            sender,
-            cpu,
-            round -> {
-              boolean gone = missed[0] && !rig.gic.pending(1, intid);
-              rig.end(1, intid);
-              if (rig.take(1) == intid) {
-                rig.end(1, intid);
+    assertEquals(
+        0,
+        PacketDuel.lost(
+            new PacketDuel.Chip() {
+              @Override
+              public void send() {
+                send.run();
               }
-              return gone;
-            });
-    assertEquals(0, lost);
+
+              @Override
+              public boolean take() {
+                return rig.take(1) == intid;
+              }
+
+              @Override
+              public boolean takeAgain() {
+                rig.end(1, intid);
+                boolean again = take();
+                if (again) {
+                  rig.end(1, intid);
+                }
+                return again;
+              }
+            }));
   }
 
   @Test
